@@ -20,6 +20,7 @@ from experiments.flow import (
     relu_step,
     tanh_critical_weight,
     tanh_curvature,
+    tanh_fixed_point,
     tanh_slope_at_one,
     tanh_step,
 )
@@ -52,6 +53,7 @@ def run(config: Config) -> Result:
     relu, numbers = _relu(config)
     collapse, more = _tanh(config)
     numbers |= more
+    numbers["networks"] = exact(config.networks, "networks sampled at each width")
     networks, more = _networks(config)
     numbers |= more
     tables = {"relu": relu, "collapse": collapse, "networks": networks}
@@ -97,6 +99,7 @@ def _tanh(config: Config) -> tuple[Table, dict[str, Quantity]]:
         "tanh.amplitude": exact(last, "1/Δ(1/(1-ρ)) at the last layer, critical", tolerance=1e-6),
         "tanh.limit": exact(1 / curvature, "1/b from the map's second derivative", tolerance=1e-7),
     }
+    numbers["tanh.variance"] = exact(tanh_fixed_point(critical, config.bias), "K* there")
     rows = []
     for below in config.below:
         weight = critical - below
@@ -163,6 +166,7 @@ def _networks(config: Config) -> tuple[Table, dict[str, Quantity]]:
             numbers[f"network.{width}.{layer}"] = sampled
             low, high = sampled.low or 0.0, sampled.high or 0.0
             spread = float(np.std(found[layer]))
+            numbers[f"spread.{width}.{layer}"] = exact(spread, f"{about}: spread", tolerance=0.02)
             rows.append((width, layer, float(flow[layer]), sampled.value, low, high, spread))
     for layer in config.network_layers:
         numbers[f"flow.{layer}"] = exact(
@@ -200,7 +204,7 @@ def _predictions(config: Config) -> tuple[Prediction, ...]:
             within=0.1,
         ),
         Prediction(
-            claim="Critical weight variance of tanh at bias variance 0.05, as usually quoted",
+            claim="Critical weight variance of tanh at bias variance 0.05, to two places",
             expected=1.76,
             number="tanh.critical",
             within=0.005,

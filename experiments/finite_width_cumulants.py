@@ -53,11 +53,12 @@ def run(config: Config) -> Result:
     cells = [cell for kind in FACTOR for cell in _cells(config, kind)]
     numbers = _cell_numbers(cells) | _linear_eight(config) | _network_numbers(config)
     numbers |= _naive_numbers(config)
-    covered = sum(_holds(quantity, truth) for *_, truth, quantity in cells)
+    covered = sum((q.low or 0) <= truth <= (q.high or 0) for *_, truth, q in cells)
     numbers["covered"] = exact(covered, "cells whose 95 % interval holds the exact kurtosis")
     numbers["cells"] = exact(len(cells), "cells of depth and width that were sampled")
-    tables = {"kurtosis": _kurtosis_table(cells)}
-    return Result(numbers=numbers, tables=tables, predictions=_predictions())
+    numbers["chains"] = exact(config.chains, "networks sampled for each width and kind")
+    table = _kurtosis_table(cells)
+    return Result(numbers=numbers, tables={"kurtosis": table}, predictions=_predictions())
 
 
 Cell = tuple[str, int, int, float, Quantity]
@@ -80,8 +81,7 @@ def _chain(
     rng: np.random.Generator, kind: str, width: int, depths: list[int], size: int
 ) -> dict[int, NDArray[np.float64]]:
     """Sample the output's conditional variance G, of mean 1, after each of the depths."""
-    norm = np.ones(size)
-    found = {}
+    norm, found = np.ones(size), {}
     for depth in range(1, max(depths) + 1):
         norm = norm * _layer_factor(rng, kind, width, size)
         if depth in depths:
@@ -162,10 +162,6 @@ def _naive_numbers(config: Config) -> dict[str, Quantity]:
     }
 
 
-def _holds(quantity: Quantity, truth: float) -> bool:
-    return (quantity.low or 0.0) <= truth <= (quantity.high or 0.0)
-
-
 def _kurtosis_table(cells: list[Cell]) -> Table:
     rows = []
     for kind, width, depth, truth, sampled in cells:
@@ -188,8 +184,11 @@ def _predictions() -> tuple[Prediction, ...]:
         )
         for kind, width, depth in cells
     ]
-    claim = "The same product for whole ReLU networks, width 16, depth 4"
-    whole = Prediction(claim=claim, expected=kurtosis("relu", 16, 4), number="network.conditional")
+    claim, truth = (
+        "The product, for whole ReLU networks, width 16, depth 4",
+        kurtosis("relu", 16, 4),
+    )
+    whole = Prediction(claim=claim, expected=truth, number="network.conditional")
     return (*products, whole)
 
 

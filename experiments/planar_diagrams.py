@@ -102,8 +102,7 @@ def harer_zagier(genus: int, power: int) -> int:
 
 def run(config: Config) -> Result:
     """Count by brute force, sample every moment on its own, and compare."""
-    rows, numbers = [], _count_numbers(config)
-    misses: dict[tuple[str, int, int], float] = {}
+    rows, numbers, misses = [], _count_numbers(config), {}
     for kind, sizes in zip(KINDS, (config.hermitian_sizes, config.layer_sizes), strict=True):
         for size, power in itertools.product(sizes, config.powers[1:]):
             sampled, truth = _sample(config, kind, size, power), moment(power, size, kind)
@@ -128,6 +127,7 @@ def _coverage(config: Config, misses: dict[tuple[str, int, int], float]) -> dict
     held = sum(miss <= 1 for miss in misses.values())
     half = stats.norm.ppf(0.975)
     return {
+        "matrices": exact(config.matrices, "matrices sampled for each moment"),
         "cells": exact(len(misses), "moments that were sampled"),
         "covered": exact(held, "moments whose 95 % interval holds the exact value"),
         "worst": exact(misses[worst] * half, "largest miss, in standard errors", tolerance=0.05),
@@ -209,8 +209,8 @@ def draw(result: Result) -> dict[str, Plot]:
     figure, axes = panels(2, height=3.2, sharey=True)
     for axis, kind in zip(axes, KINDS, strict=True):
         _draw_kind(axis, table, kind)
-    axes[0].set(ylabel="moment over planar part, minus 1", title="Hermitian, slope −2")
-    axes[0].set_xlabel("size N")
+    axes[0].set(xlabel="size N", ylabel="moment over planar part, minus 1")
+    axes[0].set_title("Hermitian, slope −2")
     axes[1].set(xlabel="width n", title="a real layer, slope −1")
     last = [[row for row in table.rows if row[0] == kind][-1] for kind in KINDS]
     parts = [f"{row[0]}, size {row[1]}: {float(row[5]) / float(row[3]) - 1:.3f}" for row in last]
