@@ -172,12 +172,13 @@ def _count_numbers(config: Config) -> dict[str, Quantity]:
 def _count_table(config: Config, kind: str) -> Table:
     losses = sorted({loss for power in config.powers for loss in counts(power, kind)})
     title = "genus {}" if kind == "hermitian" else "χ = {}"
-    labels = [title.format(loss // 2 if kind == "hermitian" else 2 - loss) for loss in losses]
-    rows = tuple(
+    shown = [loss // 2 if kind == "hermitian" else 2 - loss for loss in losses]
+    labels = [title.format(value).replace("-", "−") for value in shown]
+    rows = [
         (power, *(counts(power, kind).get(loss, 0) for loss in losses)) for power in config.powers
-    )
+    ]
     about = f"gluings of a 2k-gon by the surface they make, {kind}"
-    return Table(columns=("k", *labels), rows=rows, about=about, tolerance=0)
+    return Table(columns=("k", *labels), rows=tuple(rows), about=about, tolerance=0)
 
 
 def _predictions(config: Config) -> tuple[Prediction, ...]:
