@@ -214,12 +214,10 @@ def draw(result: Result) -> dict[str, Plot]:
     axes[0].set_title("Hermitian, slope −2")
     axes[1].set(xlabel="width n", title="a real layer, slope −1")
     last = [[row for row in table.rows if row[0] == kind][-1] for kind in KINDS]
-    parts = [f"{row[0]}, size {row[1]}: {float(row[5]) / float(row[3]) - 1:.3f}" for row in last]
-    alt = (
-        "The excess of the matrix moments over their planar part falls as the square of 1/N for "
-        "Hermitian matrices and as 1/n for a real layer. At k = 5, " + "; ".join(parts) + "."
-    )
-    return {"excess": Plot(figure=figure, alt=alt)}
+    parts = [f"{row[0]}, {row[1]} wide: {float(row[5]) / float(row[3]) - 1:.3f}" for row in last]
+    start = "The excess of matrix moments over their planar part falls as the square of 1/N for "
+    middle = "Hermitian matrices and as 1/n for a real layer. At k = 5, "
+    return {"excess": Plot(figure=figure, alt=start + middle + "; ".join(parts) + ".")}
 
 
 def _draw_kind(axis: Axes, table: Table, kind: str) -> None:

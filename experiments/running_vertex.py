@@ -1,6 +1,6 @@
 """Run the interaction of one input through critical layers, for tanh and for sine.
 
-The four-point vertex over its own scale, nV/(K²l), is checked against 2/3, the value of a whole
+The four-point vertex over its own scale, V/(K²l), is checked against 2/3, the value of a whole
 class of activations. A careless author starts the recursion off criticality, where K does not
 fall as 1/l, or stops at ten layers, where the two activations still differ.
 """
@@ -29,7 +29,7 @@ def run(config: Config) -> Result:
     table, numbers = _vertex(config)
     predictions = tuple(
         Prediction(
-            claim=f"The critical vertex nV/(K²l) of {name}",
+            claim=f"The critical vertex V/(K²l) of {name}",
             expected=2 / 3,
             number=f"vertex.{name}",
             within=0.002,
@@ -53,7 +53,7 @@ def draw(result: Result) -> dict[str, Plot]:
     axis.axhline(2 / 3, linestyle="--", color=MUTED, linewidth=1)
     axis.text(1, 0.668, "2/3", fontsize=9)
     axis.set_ylim(0.595, 0.68)
-    axis.set(xlabel="number of layers l", ylabel="vertex nV / (K² l)")
+    axis.set(xlabel="number of layers l", ylabel="vertex V / (K² l)")
     last = table.rows[-1]
     alt = (
         f"The vertex per layer of tanh and of sine rises to two thirds: after {last[0]} layers it "
@@ -74,13 +74,13 @@ def _vertex(config: Config) -> tuple[Table, dict[str, Quantity]]:
             rows.append((layer, *shares, 2 * layer * tanh[0], layer * sine[0]))
     last = rows[-1]
     numbers = {
-        "vertex.tanh": exact(float(last[1]), "nV/(K²l) of tanh, last layer", tolerance=1e-6),
-        "vertex.sine": exact(float(last[2]), "nV/(K²l) of sine, last layer", tolerance=1e-6),
+        "vertex.tanh": exact(float(last[1]), "V/(K²l) of tanh, last layer", tolerance=1e-6),
+        "vertex.sine": exact(float(last[2]), "V/(K²l) of sine, last layer", tolerance=1e-6),
         "level.tanh": exact(float(last[3]), "2lK of tanh, last layer", tolerance=1e-6),
         "level.sine": exact(float(last[4]), "lK of sine, last layer", tolerance=1e-6),
     }
     columns = ("l", "tanh", "sine", "2lK tanh", "lK sine")
-    about = "the four-point vertex nV over K²l after l critical layers, and the running variance"
+    about = "the four-point vertex V over K²l after l critical layers, and the running variance"
     return Table(columns=columns, rows=tuple(rows), about=about), numbers
 
 
