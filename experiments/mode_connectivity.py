@@ -117,7 +117,7 @@ def _losses(
 
 
 def _nats(sample: Array, about: str) -> Quantity:
-    return mean(sample, f"{about}, mean of {len(sample)} independent pairs", unit="nats")
+    return mean(sample, f"{about}, mean of {len(sample)} pairs", unit="nats")
 
 
 def _barriers(numbers: dict[str, Quantity], losses: dict[str, Array], width: int) -> None:
