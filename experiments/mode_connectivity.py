@@ -137,24 +137,21 @@ def _midpoints(
 ) -> None:
     for kind, (one, other) in pairs.items():
         middle = (one + other) / 2
+        line = paths(one, other, data)
         end = (logits(one, data.test) + logits(other, data.test)) / 2
-        loud = volume(logits(middle, data.test), end)
-        numbers[f"volume.{kind}.{width}"] = mean(loud, "loudness of the midpoint's logits")
-        crossed = sides(one, other, data)
-        numbers[f"sides.{kind}.{width}"] = mean(
-            crossed, "share of neuron and image that change side"
-        )
-        cosine = alike(one, other)
-        numbers[f"cosine.{kind}.{width}"] = mean(cosine, "cosine of paired neurons, mean")
-        left = rescaled(middle, (one, other), data) - (paths(one, other, data)[[0, -1]]).mean(
-            axis=0
-        )
-        numbers[f"rescaled.{kind}.{width}"] = _nats(left, "midpoint's excess, rescaled")
-        slack = bound(one, other, data) / barrier(paths(one, other, data))
-        numbers[f"slack.{kind}.{width}"] = mean(slack, "the bound over the barrier")
-        numbers[f"slack.{kind}.{width}.least"] = exact(
-            float(slack.min()), "the same, least", tolerance=0.1
-        )
+        slack = bound(one, other, data) / barrier(line)
+        samples = {
+            "volume": (volume(logits(middle, data.test), end), "loudness halfway"),
+            "sides": (sides(one, other, data), "share of neuron and image that change side"),
+            "cosine": (alike(one, other), "cosine of paired neurons, mean"),
+            "slack": (slack, "the bound over the barrier"),
+        }
+        for name, (sample, about) in samples.items():
+            numbers[f"{name}.{kind}.{width}"] = mean(sample, about)
+        least = exact(float(slack.min()), "the bound over the barrier, least", tolerance=0.1)
+        numbers[f"slack.{kind}.{width}.least"] = least
+        excess = rescaled(middle, (one, other), data) - line[[0, -1]].mean(axis=0)
+        numbers[f"rescaled.{kind}.{width}"] = _nats(excess, "excess halfway, rescaled")
 
 
 def _ends(numbers: dict[str, Quantity], nets: Array, data: Digits, width: int) -> None:
