@@ -194,8 +194,8 @@ def draw(result: Result) -> dict[str, Plot | Knob]:
     """Draw the loss along the paths, and the barriers against the width."""
     widths = tuple(sorted({int(row[0]) for row in result.tables["paths"].rows}))
     plots = tuple(_drawn(result, widths, width) for width in widths)
-    settings = tuple(str(width) for width in widths)
-    return {"paths": Knob(label="Width", settings=settings, plots=plots, default=1)}
+    names = tuple(str(width) for width in widths)
+    return {"paths": Knob(label="Width", settings=names, plots=plots, default=1)}
 
 
 def _drawn(result: Result, widths: tuple[int, ...], width: int) -> Plot:
@@ -206,9 +206,9 @@ def _drawn(result: Result, widths: tuple[int, ...], width: int) -> Plot:
         result.numbers[f"barrier.{kind}.{width}"].value for kind in ("raw", "matched", "bent")
     )
     alt = (
-        f"Test loss along the segment between two networks of width {width}. Straight, it rises by "
-        f"{raw:.2f} nats above the chord on average; straight after relabelling by {near:.3f}; "
-        f"along a trained curve by {bow:.3f}. Beside it the barriers fall as the width grows."
+        f"Test loss between two networks of width {width}. Straight, it rises by {raw:.2f} nats "
+        f"above the chord on average; straight after relabelling by {near:.3f}; along a trained "
+        f"curve by {bow:.3f}. Beside it, barriers against width: all three fall."
     )
     return Plot(figure=figure, alt=alt)
 
@@ -225,7 +225,7 @@ def _segment(axes: Axes, result: Result, width: int) -> None:
     for kind in (*LOOKS, "faded"):
         losses = np.array([float(row[4]) for row in rows if row[1] == kind]).reshape(len(T), -1)
         if kind == "faded":
-            axes.plot(T, losses.mean(axis=1), color=INK, linestyle=":", label="(1−t)²f + t²f′")
+            axes.plot(T, losses.mean(axis=1), ":", color=INK, label="(1−t)²f + t²f′")
             continue
         colour, _, dash, name = LOOKS[kind]
         axes.plot(T, losses, color=colour, linewidth=0.4, alpha=0.6)
@@ -240,8 +240,7 @@ def _against_width(axes: Axes, result: Result, widths: tuple[int, ...], width: i
         found = [result.numbers[f"barrier.{kind}.{one}"] for one in widths]
         values = np.array([one.value for one in found])
         low = np.array([max(one.low or 0.0, 2e-4) for one in found])
-        high = np.array([one.high or 0.0 for one in found])
-        reach = [values - low, high - values]
+        reach = [values - low, np.array([one.high or 0.0 for one in found]) - values]
         axes.errorbar(widths, values, yerr=reach, fmt=marker, color=colour, elinewidth=1.0)
         axes.annotate(name, (widths[0], values[0]), (8, -3), textcoords="offset points", fontsize=9)
     axes.axvline(width, color=MUTED, linewidth=0.6, linestyle=":")
