@@ -67,6 +67,7 @@ def run(config: Config) -> Result:
         for place in range(config.models)
     ]
     numbers = _brute(config, nets) | _operations(config)
+    numbers["trials"] = exact(config.many * config.models, "sequences drawn at each length")
     rows: list[tuple[Cell, ...]] = []
     for length in config.lengths:
         _bounds(numbers, config, nets, length)
@@ -160,6 +161,7 @@ def _brute(config: Config, nets: list[Model]) -> dict[str, Quantity]:
     steps = [net[0][-1] / net[0][-2] for net in nets]
     return {
         "brute.4": exact(float(np.mean(rates)), "accuracy on all sequences, mean over models"),
+        "brute.4.error": exact(1 - float(np.mean(rates)), "error rate on all sequences"),
         "brute.4.bits": exact(_bits(rates), "bits of the true accuracy"),
         "brute.4.wrong": exact(float(np.mean(counts)), "wrong sequences, mean over models"),
         "brute.4.small": exact(small, "models wrong exactly where the largest is 3 or less"),
