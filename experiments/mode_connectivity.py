@@ -32,9 +32,8 @@ from experiments.relabelling import (
     bound,
     matched,
     paths,
+    portrait,
     rescaled,
-    sides,
-    volume,
 )
 from experiments.statistics import exact, generator, mean
 from january.figure import Knob, Plot
@@ -81,6 +80,9 @@ def run(config: Config) -> Result:
         _midpoints(numbers, {"raw": (one, other), "matched": (one, near)}, data, width)
         _ends(numbers, np.concatenate([one, other]), data, width)
         _twin(numbers, one, data, generator(config.seed, width, 4), width)
+        fresh = drawn(2 * config.pairs, width, generator(config.seed, width, 5))
+        before = alike(fresh[::2], matched(fresh[::2], fresh[1::2]))
+        numbers[f"cosine.untrained.{width}"] = mean(before, "cosine of matched untrained neurons")
         slow, twin = _trained(config, data, width, config.slow)
         for kind, end in (("raw", twin), ("matched", matched(slow, twin))):
             numbers[f"slow.{kind}.{width}"] = _nats(barrier(paths(slow, end, data)), "barrier")
@@ -136,21 +138,14 @@ def _midpoints(
     width: int,
 ) -> None:
     for kind, (one, other) in pairs.items():
-        middle = (one + other) / 2
         line = paths(one, other, data)
-        end = (logits(one, data.test) + logits(other, data.test)) / 2
-        slack = bound(one, other, data) / barrier(line)
-        samples = {
-            "volume": (volume(logits(middle, data.test), end), "loudness halfway"),
-            "sides": (sides(one, other, data), "share of neuron and image that change side"),
-            "cosine": (alike(one, other), "cosine of paired neurons, mean"),
-            "slack": (slack, "the bound over the barrier"),
-        }
-        for name, (sample, about) in samples.items():
+        for name, (sample, about) in portrait(one, other, data).items():
             numbers[f"{name}.{kind}.{width}"] = mean(sample, about)
+        slack = bound(one, other, data) / barrier(line)
+        numbers[f"slack.{kind}.{width}"] = mean(slack, "the bound over the barrier")
         least = exact(float(slack.min()), "the bound over the barrier, least", tolerance=0.1)
         numbers[f"slack.{kind}.{width}.least"] = least
-        excess = rescaled(middle, (one, other), data) - line[[0, -1]].mean(axis=0)
+        excess = rescaled((one + other) / 2, (one, other), data) - line[[0, -1]].mean(axis=0)
         numbers[f"rescaled.{kind}.{width}"] = _nats(excess, "excess halfway, rescaled")
 
 

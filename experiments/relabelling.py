@@ -74,3 +74,40 @@ def alike(one: Array, other: Array) -> Array:
     """Return the mean cosine between the neurons that stand in the same place."""
     sizes = np.linalg.norm(one, axis=-1) * np.linalg.norm(other, axis=-1)
     return np.asarray(((one * other).sum(axis=-1) / sizes).mean(axis=-1))
+
+
+def defects(one: Array, other: Array, data: Digits) -> tuple[Array, Array, Array]:
+    """Return the midpoint's defect: lengths added up, added as if independent, and as it is.
+
+    Each is the mean over the test images, shape (pairs,).
+    """
+    before, after = hidden(one, data.test), hidden(other, data.test)
+    rise = (np.maximum(before, 0) - np.maximum(after, 0)) / 4
+    kink = (np.maximum(before, 0) + np.maximum(after, 0) - np.maximum(before + after, 0)) / 2
+    apart, middle = one - other, (one + other) / 2
+    apart, middle = apart[..., INPUTS:], middle[..., INPUTS:]
+    inner = [(p * q).sum(axis=-1)[:, None] for p, q in ((apart, apart), (middle, middle))]
+    cross = (apart * middle).sum(axis=-1)[:, None]
+    square = np.maximum(rise**2 * inner[0] + kink**2 * inner[1] + 2 * rise * kink * cross, 0)
+    total = rise @ apart + kink @ middle
+    return (
+        np.sqrt(square).sum(axis=-1).mean(axis=-1),
+        np.sqrt(square.sum(axis=-1)).mean(axis=-1),
+        np.linalg.norm(total, axis=-1).mean(axis=-1),
+    )
+
+
+def portrait(one: Array, other: Array, data: Digits) -> dict[str, tuple[Array, str]]:
+    """Return what is worth knowing of the midpoints, each of shape (pairs,), and its name."""
+    middle = logits((one + other) / 2, data.test)
+    ends = (logits(one, data.test) + logits(other, data.test)) / 2
+    added, independent, actual = defects(one, other, data)
+    height = barrier(paths(one, other, data))
+    return {
+        "volume": (volume(middle, ends), "loudness halfway"),
+        "sides": (sides(one, other, data), "share of neuron and image that change side"),
+        "cosine": (alike(one, other), "cosine of paired neurons, mean"),
+        "cancelled": (added / actual, "defect's lengths added up, over the defect"),
+        "unison": (actual / independent, "defect over what independent neurons would make"),
+        "calm": (np.sqrt(2) * actual / height, "what the defect could cost, over the barrier"),
+    }
