@@ -81,14 +81,20 @@ def read_note(text: str, path: str, settings: Settings, *, enough: int | None = 
     heading = find_title(parts.body)
     if heading is None:
         return _failed(path, parts.body_line, "title", "the note has no title: add a line “# …”")
-    text_after_title = parts.body.split("\n", heading[1])[heading[1] :]
     reader = _Fields(path, parts.fields, settings)
     note = reader.note(
         title=heading[0],
         line=parts.body_line + heading[1] - 1,
-        words=count_words("".join(text_after_title), enough=enough),
+        words=count_words(after_title(parts.body), enough=enough),
     )
     return Reading(None, tuple(reader.problems)) if reader.problems else Reading(note)
+
+
+def after_title(body: str) -> str:
+    """Return what stands below a body's title: the text whose words count."""
+    heading = find_title(body)
+    lines = heading[1] if heading else 0
+    return "".join(body.split("\n", lines)[lines:])
 
 
 def _failed(path: str, line: int, rule: str, text: str) -> Reading:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import PYPROJECT, january, note
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from january.deadline import deadline
 from january.note import Note
 from january.settings import Settings
 from january.sprint import Sprint
+from tests.support import PYPROJECT, january, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

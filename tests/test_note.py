@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import WORDS, note
 from hypothesis import given
 from hypothesis import strategies as st
 
 from january.frontmatter import Field, FrontMatterError, parse
 from january.frontmatter import _parse_yaml as parse_slowly
 from january.note import Reading, State, read_note
+from tests.support import WORDS, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,14 +6,15 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import PYPROJECT, Said, january, note, write
+
+from tests.support import PYPROJECT, Said, january, note, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 LONG = "Ten words of honest prose that were here before. " * 4
 OTHER = "Entirely different text arrived much later than promised by anyone. " * 4
@@ -27,6 +28,7 @@ class Repository:
     root: Path
 
     def git(self, *arguments: str, committed: str = "", authored: str = "") -> str:
+        """Run git with these dates."""
         dates = {"GIT_COMMITTER_DATE": committed, "GIT_AUTHOR_DATE": authored or committed}
         env = {
             **os.environ,
@@ -43,18 +45,22 @@ class Repository:
         return done.stdout
 
     def commit(self, files: Mapping[str, str | None], on: str, *, authored: str = "") -> None:
+        """Write files and commit them on a day at noon."""
         write(self.root, files)
         self.git("add", "-A")
         self.git("commit", "-q", "-m", "c", committed=f"{on}T12:00:00+01:00", authored=authored)
 
     def check(self, today: str = "2027-01-20") -> Said:
+        """Check with the witness."""
         return january("check", "--witness", "--format", "json", "--today", today, cwd=self.root)
 
     def problems(self, today: str = "2027-01-20") -> list[str]:
+        """Return what is said of backdated notes."""
         found = json.loads(self.check(today).out)
         return [problem["text"] for problem in found["problems"] if problem["rule"] == "backdated"]
 
     def testimony(self, today: str = "2027-01-20") -> dict[str, object]:
+        """Return what the history says of the one note."""
         (found,) = json.loads(self.check(today).out)["witness"]
         assert isinstance(found, dict)
         return found

@@ -42,7 +42,7 @@ def _record(app: Sphinx, name: str) -> Record | None:
     try:
         return load(name, folder)
     except RecordError as error:
-        location = app.env.doc2path(f"{FOLDER}/{name}")
+        location = str(app.env.doc2path(f"{FOLDER}/{name}"))
         logger.warning(str(error), location=location, type="january", subtype="result")
         return None
 
