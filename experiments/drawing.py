@@ -7,9 +7,10 @@ curves are lines and measurements are points, never the reverse.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib.figure import Figure
 
 from january.figure import COLOURS
@@ -21,7 +22,7 @@ WIDTH = 6.0  # inches: the page's measure, so that 10 points print as 10 points
 SERIES = [COLOURS[name] for name in ("c1", "c2", "c3", "c4", "c5", "c6")]
 INK, PAPER, MUTED = COLOURS["ink"], COLOURS["paper"], COLOURS["muted"]
 
-STYLE = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "january",
     "font.size": 10.0,
@@ -29,7 +30,7 @@ STYLE = {
     "axes.labelcolor": INK,
     "axes.titlesize": 10.0,
     "axes.linewidth": 0.6,
-    "axes.prop_cycle": mpl.cycler(color=SERIES),
+    "axes.prop_cycle": cycler(color=SERIES),
     "axes.spines.top": False,
     "axes.spines.right": False,
     "text.color": INK,
@@ -48,8 +49,10 @@ STYLE = {
 }
 
 
-def panels(columns: int = 1, *, height: float = 3.2, sharey: bool = False) -> tuple[Figure, list[Axes]]:
-    """Return a figure of the page's measure with that many panels side by side; height in inches."""
+def panels(
+    columns: int = 1, *, height: float = 3.2, sharey: bool = False
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure of the page's measure with panels side by side; ``height`` in inches."""
     mpl.rcParams.update(STYLE)
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     axes = figure.subplots(1, columns, squeeze=False, sharey=sharey)

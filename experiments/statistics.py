@@ -55,9 +55,7 @@ def share(successes: int, trials: int, about: str, *, tolerance: float = 1e-3) -
     )
 
 
-def slope(
-    x: ArrayLike, y: ArrayLike, about: str, *, tolerance: float = 1e-3
-) -> Quantity:
+def slope(x: ArrayLike, y: ArrayLike, about: str, *, tolerance: float = 1e-3) -> Quantity:
     """Return the least-squares slope of y on x, both of shape (n,), with Student's interval."""
     fit = stats.linregress(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
     half = float(stats.t.ppf(0.5 + LEVEL / 2, np.size(x) - 2) * fit.stderr)
@@ -79,9 +77,7 @@ def bootstrap(
 ) -> Quantity:
     """Return a value with the percentile interval of its bootstrap replicates, shape (b,)."""
     low, high = np.quantile(statistic, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
-    return Quantity(
-        value=value, low=float(low), high=float(high), about=about, tolerance=tolerance
-    )
+    return Quantity(value=value, low=float(low), high=float(high), about=about, tolerance=tolerance)
 
 
 def exact(value: float, about: str, *, unit: str = "", tolerance: float = 1e-9) -> Quantity:

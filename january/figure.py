@@ -26,7 +26,11 @@ _NAMES = {value: name for name, value in COLOURS.items()} | {
 }
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_FONT = re.compile(r"(?:(?P<slant>italic|oblique) )?(?:(?P<weight>bold|[1-9]00) )?(?P<size>[\d.]+)px")
+_FONT = re.compile(
+    r"(?:(?P<slant>italic|oblique) )?(?:(?P<weight>bold|[1-9]00) )?(?P<size>[\d.]+)px"
+)
+_DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+_PLACED = ("d", "x", "y", "transform", "points")
 _DROPPED = {"stroke-linejoin", "font", "font-family", "font-stretch", "font-variant"}
 
 
@@ -70,9 +74,18 @@ def themed(svg: str, *, name: str, alt: str) -> str:
     _keep_used_ids(root, name)
     for element in root.iter():
         _unstyle(element)
+        _round(element)
     _describe(root, alt)
     ET.indent(root, space="")
     return ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _round(element: ET.Element) -> None:
+    """Keep hundredths of a point: finer than any screen or printer."""
+    for key in _PLACED:
+        if key in element.attrib:
+            text = _DECIMALS.sub(lambda found: f"{float(found[0]):.2f}", element.attrib[key])
+            element.set(key, re.sub(r"\s+", " ", text).strip())
 
 
 def _describe(root: ET.Element, alt: str) -> None:
@@ -101,11 +114,13 @@ def _renamed(value: str, fresh: dict[str, str]) -> str:
 
 
 def _unstyle(element: ET.Element) -> None:
-    style = dict(
-        (part.strip() for part in declaration.split(":", 1))
-        for declaration in element.attrib.pop("style", "").split(";")
-        if ":" in declaration
-    )
+    style = {
+        key.strip(): value.strip()
+        for key, colon, value in (
+            declaration.partition(":") for declaration in element.attrib.pop("style", "").split(";")
+        )
+        if colon
+    }
     if "font" in style:
         _set_font(element, style["font"])
     classes = element.get("class", "").split()
