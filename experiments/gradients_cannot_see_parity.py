@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.drawing import INK, MUTED, SERIES, panels
+from experiments.drawing import INK, MUTED, SERIES, decades, panels
 from experiments.online import Networks, networks
 from experiments.statistics import exact, generator, mean, slope
 from experiments.walsh import cube, degrees_of, walsh
@@ -56,7 +56,9 @@ def levels(net: Networks, n: int) -> tuple[float, Array]:
     """Return E|g|² and the weight of g at each degree, computed independently of each other."""
     g = derivative(net, cube(n))
     squares = (walsh(g) ** 2).sum(axis=1)
-    return float((g**2).sum(axis=1).mean()), np.bincount(degrees_of(n), weights=squares).astype(np.float64)
+    return float((g**2).sum(axis=1).mean()), np.bincount(degrees_of(n), weights=squares).astype(
+        np.float64
+    )
 
 
 def run(config: Config) -> Result:
@@ -214,6 +216,7 @@ def _draw_levels(table: Table, n: int) -> Plot:
         )
     axes.set(yscale="log", xlabel="degree k of the parity", xlim=(-0.5, 14.5), ylim=(1e-8, 1))
     axes.set_ylabel("|signal|² as a share of E|g|²")
+    decades(axes.yaxis)
     axes.axhline(2.0**-n, color=INK, lw=1)
     axes.text(
         14.4, 2.0**-n * 1.25, f"mean of all 2ⁿ parities = 2⁻ⁿ, n = {n}", ha="right", fontsize=9

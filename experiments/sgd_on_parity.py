@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.drawing import SERIES, panels
+from experiments.drawing import SERIES, decades, panels
 from experiments.online import batches, networks, signs
 from experiments.statistics import bootstrap, exact, generator
 from january.figure import Plot
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 FINENESS = 32  # accuracy is looked at whenever the step number has grown by this part of itself
 STARTS = {"none": 0.0, "random": 0.5}
+WORDS = {
+    "none": ("□", SERIES[1], "biases start at zero"),
+    "random": ("●", SERIES[0], "random biases"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,29 +88,42 @@ def run(config: Config) -> Result:
 
 
 def _training(config: Config, numbers: dict[str, Quantity], tables: dict[str, Table]) -> None:
-    rows: list[tuple[float | int | str, ...]] = []
-    steps: dict[tuple[str, int, int], Array] = {}
-    for start in STARTS:
-        cells = {(config.fixed_inputs, k) for k in config.fixed_degrees}
-        cells |= {(n, k) for n in config.inputs for k in config.degrees}
-        for n, k in sorted(cells):
-            steps[start, n, k] = steps_to_learn(config, start, n, k)
-            q = _median(steps[start, n, k], generator(config.seed, n, k, 1), "")
-            unsolved = int((steps[start, n, k] == config.steps).sum())
-            rows.append((start, n, k, q.value, q.low or 0.0, q.high or 0.0, unsolved))
-    columns = ("biases", "n", "degree", "steps", "low", "high", "unsolved")
-    about = "Median SGD steps to 90 % accuracy, its 95 % bootstrap interval, and runs not solved"
-    tables["steps"] = Table(columns=columns, rows=tuple(rows), about=about)
+    cells = {(config.fixed_inputs, k) for k in config.fixed_degrees}
+    cells |= {(n, k) for n in config.inputs for k in config.degrees}
+    steps = {
+        (start, n, k): steps_to_learn(config, start, n, k)
+        for start in STARTS
+        for n, k in sorted(cells)
+    }
+    tables["steps"] = _steps_table(config, steps)
     for start in STARTS:
         for k in config.fixed_degrees:
-            key = (start, config.fixed_inputs, k)
             about = f"Median SGD steps for a {k}-parity, n = {config.fixed_inputs}, {start} biases"
-            numbers[f"steps.{start}.{k}"] = _median(steps[key], generator(config.seed, k), about)
+            sample = steps[start, config.fixed_inputs, k]
+            numbers[f"steps.{start}.{k}"] = _median(sample, generator(config.seed, k), about)
         for k in config.degrees:
             series = [steps[start, n, k] for n in config.inputs]
             numbers[f"exponent.{start}.{k}"] = _exponent(config, series, f"k = {k}, {start} biases")
-    numbers["unsolved"] = exact(sum(int(row[-1]) for row in rows), "Runs not solved in time")
+    unsolved = sum(int((s == config.steps).sum()) for s in steps.values())
+    numbers["unsolved"] = exact(unsolved, "Runs not solved within the allowed steps")
     numbers["runs"] = exact(sum(map(len, steps.values())), "Runs of SGD")
+    three = numbers["steps.random.3"].value * config.batch
+    numbers["examples.3"] = exact(
+        three, f"Examples SGD had seen in the median, 3-parity, n = {config.fixed_inputs}"
+    )
+
+
+def _steps_table(config: Config, steps: dict[tuple[str, int, int], Array]) -> Table:
+    rows: list[tuple[float | int | str, ...]] = []
+    for (start, n, k), sample in steps.items():
+        q = _median(sample, generator(config.seed, n, k, 1), "")
+        unsolved = int((sample == config.steps).sum())
+        rows.append((start, n, k, q.value, q.low or 0.0, q.high or 0.0, unsolved))
+    return Table(
+        columns=("biases", "n", "degree", "steps", "low", "high", "unsolved"),
+        rows=tuple(rows),
+        about="Median SGD steps to 90 % accuracy, its 95 % bootstrap interval, and runs not solved",
+    )
 
 
 def _median(sample: Array, rng: np.random.Generator, about: str) -> Quantity:
@@ -144,36 +161,32 @@ def draw(result: Result) -> dict[str, Plot]:
 
 def _draw_steps(table: Table) -> Plot:
     figure, (left, right) = panels(2, height=3.2)
-    for start, colour, marker, shift in (
-        ("random", SERIES[0], "o", -0.06),
-        ("none", SERIES[1], "s", 0.06),
-    ):
-        face = colour if start == "random" else "none"
-        rows = _steps_of(table, start=start, n=16)
-        _points(left, rows[:, 1] + shift, rows, colour, marker, face)
+    for start in STARTS:
+        _points(left, _steps_of(table, start=start, n=16), 1, start)
         for k in (2, 3, 4):
             rows = _steps_of(table, start=start, k=k)
             rows = rows[rows[:, 0] != 16]
-            _points(right, rows[:, 0] * (1 + shift / 5), rows, colour, marker, face)
-            if start == "random":
-                right.text(25.5, rows[-1, 2], f"k = {k}", va="center", fontsize=9)
-    left.set(
-        yscale="log", xlabel="degree k of the parity, n = 16", ylabel="SGD steps to 90 % (median)"
-    )
+            _points(right, rows, 0, start)
+            x, y, side = (
+                (25.5, rows[-1, 2], "left") if start == "random" else (9.2, rows[0, 2], "right")
+            )
+            right.text(x, y, f"k = {k}", color=WORDS[start][1], va="center", ha=side, fontsize=9)
+    left.set(yscale="log", xlabel="degree k of the parity, n = 16", ylabel="SGD steps (median)")
     left.set_xticks([2, 3, 4, 5, 6])
-    right.set(xscale="log", yscale="log", xlabel="number of inputs n", xlim=(9, 32))
+    right.set(xscale="log", yscale="log", xlabel="number of inputs n", xlim=(7.4, 32))
     right.set_xticks([10, 14, 20], ["10", "14", "20"])
+    for place, start in ((0.14, "random"), (0.05, "none")):
+        mark, colour, words = WORDS[start]
+        left.text(0.3, place, f"{mark} {words}", color=colour, transform=left.transAxes, fontsize=9)
     right.minorticks_off()
-    left.text(0.35, 0.14, "● random biases", color=SERIES[0], transform=left.transAxes, fontsize=9)
-    left.text(
-        0.35, 0.05, "□ biases start at zero", color=SERIES[1], transform=left.transAxes, fontsize=9
-    )
+    decades(left.yaxis)
+    decades(right.yaxis)
     listed = {
         start: ", ".join(f"{steps:.0f}" for steps in _steps_of(table, start=start, n=16)[:, 2])
         for start in STARTS
     }
     alt = (
-        f"Median SGD steps at n = 16 for k = 2 to 6. With biases starting at zero they go up and "
+        "Median SGD steps at n = 16 for k = 2 to 6. With biases starting at zero they go up and "
         f"down: {listed['none']}; with random biases only up: {listed['random']}. "
         "Against n the steps grow as powers, steeper for larger k."
     )
@@ -185,6 +198,9 @@ def _steps_of(table: Table, *, start: str, n: int | None = None, k: int | None =
     return np.array(rows, dtype=float)
 
 
-def _points(axes: Axes, x: Array, rows: Array, colour: str, marker: str, face: str) -> None:
+def _points(axes: Axes, rows: Array, column: int, start: str) -> None:
     error = np.abs(rows[:, [3, 4]] - rows[:, [2]]).T
-    axes.errorbar(x, rows[:, 2], error, fmt=marker, color=colour, mfc=face, elinewidth=0.8)
+    marker, face = ("o", WORDS[start][1]) if start == "random" else ("s", "none")
+    shift = 0.06 if start == "random" else -0.06
+    x = rows[:, column] + shift * (1.0 if column else rows[:, 0] / 5)
+    axes.errorbar(x, rows[:, 2], error, fmt=marker, color=WORDS[start][1], mfc=face, elinewidth=0.8)
