@@ -7,6 +7,7 @@ curves are lines and measurements are points, never the reverse.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
