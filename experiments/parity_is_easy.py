@@ -34,6 +34,7 @@ class Config:
     inputs: int = 40
     extra: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6, 8)
     draws: int = 20_000
+    again: int = 10
     sparsity: int = 3
     examples: tuple[int, ...] = (6, 8, 10, 12, 13, 14, 15, 16, 18, 20)
     trials: int = 2000
@@ -101,11 +102,24 @@ def _rank(config: Config, numbers: dict[str, Quantity]) -> Table:
         numbers[f"full.{e}"] = q
         numbers[f"chance.{e}"] = exact(chance, f"The exact chance that n + {e} examples suffice")
         rows.append((e, q.value, q.low or 0.0, q.high or 0.0, chance))
+    numbers["again"] = _again(config, extra=4)
     return Table(
         columns=("extra examples", "share", "low", "high", "exact"),
         rows=tuple(rows),
         about=f"Share of draws with full rank, n = {config.inputs}",
     )
+
+
+def _again(config: Config, *, extra: int) -> Quantity:
+    """Draw anew, ``config.again`` times as often, for the one interval that missed."""
+    full = 0
+    for part in range(config.again):
+        rng = generator(config.seed, 3, part)
+        shape = (config.draws, config.inputs + extra)
+        drawn = rng.integers(0, 2**config.inputs, shape, dtype=np.uint64)
+        full += int((rank(drawn, config.inputs) == config.inputs).sum())
+    draws = config.again * config.draws
+    return share(full, draws, f"Share that n + {extra} examples determine, drawn anew")
 
 
 def _sparse(config: Config, numbers: dict[str, Quantity]) -> Table:
