@@ -114,9 +114,11 @@ def _slopes(
     largest = max(config.sizes)
     for start in STARTS:
         for k in (2, 3, 4, 5):
-            value = 1.0 / shares[start, largest][:, k].mean()
+            value = 1e-3 / float(shares[start, largest][:, k].mean())
             about = f"Examples at which a {k}-parity's signal equals the noise, n = {largest}"
-            numbers[f"examples.{start}.{k}"] = exact(value, f"{about}, {start}", tolerance=1e-3)
+            numbers[f"examples.{start}.{k}"] = exact(
+                value, f"{about}, {start} biases", unit="thousand", tolerance=1e-3
+            )
 
 
 def _majority(numbers: dict[str, Quantity]) -> None:
