@@ -1,10 +1,12 @@
 """The low-hanging-fruit experiments agree with exact formulas, recorded and run anew."""
 
 from itertools import permutations
-from math import erf, sqrt
+from math import comb, erf, sqrt
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from scipy.integrate import solve_ivp
 
 from experiments import (
     a_race_between_circuits as race,
@@ -70,6 +72,13 @@ def test_zero_biases_hide_odd_parities_from_every_weight() -> None:
     odd = (degrees_of(7) % 2 == 1) & (degrees_of(7) > 1)
     assert squares[odd].max() < 1e-25
     assert squares[~odd].max() > 1e-4
+
+
+def test_odd_parities_are_harder_to_see_than_the_next_even_ones() -> None:
+    _, weights = gradients.levels(networks(np.random.default_rng(7), 1, 9, 7, 0.0), 9)
+    means = weights / np.array([comb(9, k) for k in range(10)])
+    for k in (4, 6, 8):
+        assert means[k] >= k * means[k - 1]
 
 
 def test_first_layer_weight_moves_one_degree_away() -> None:
@@ -151,6 +160,19 @@ def test_a_crowd_races_as_its_joint_norm() -> None:
     together = race.finish(np.array([1.5, 1.0, 1.0, 1.0]), starts)[0]
     pair = race.finish(np.array([1.5, 1.0]), 0.01 * np.array([[1.0, 1.3]]))[0]
     assert together[0] == pytest.approx(pair[0], rel=1e-9)
+
+
+def test_with_three_factors_the_initial_scale_no_longer_favours_speed() -> None:
+    def velocity(_: float, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.array([1.5, 1.0]) * x**2 * (1.0 - (x**3).sum()))
+
+    shares = []
+    for scale in (1e-2, 1e-3):
+        start = scale * np.array([1.0, 1.5])
+        end = solve_ivp(velocity, (0.0, 1e5), start, method="LSODA", rtol=1e-9, atol=1e-14)
+        shares.append(end.y[0, -1] ** 3)
+    assert shares[0] == pytest.approx(shares[1], abs=2e-3)
+    assert 0.1 < shares[0] < 0.4
 
 
 def test_equal_speeds_share_as_the_squares_of_their_starts() -> None:
