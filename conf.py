@@ -14,6 +14,7 @@ root_doc = "index"
 nitpicky = True
 
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "smartquotes"]
+myst_update_mathjax = False
 bibtex_bibfiles = ["references.bib"]
 
 html_theme = "sphinx_book_theme"

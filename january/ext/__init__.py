@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
+    cleaning,
     configuration,
     corrections,
     derivation,
@@ -34,6 +35,7 @@ FEATURES = (
     listings,
     references,
     derivation,
+    cleaning,
 )
 
 
