@@ -36,7 +36,9 @@ _GAPS = (2, 4, 6, 8, 12)
 _VARIATION = str.maketrans("", "", "\ufe00\ufe01")
 _LOW_LINE, _OVERLINE = "\u0332", "\u00af"
 # Radicands no taller than an x: Chromium leaves a gap between their hook and their rule.
-_SHORT = frozenset("acegmnopqrsuvwxyzαγεικμνοπρςστυωϵ")
+_SHORT = frozenset(
+    "acegmnopqrsuvwxyz\u03b1\u03b3\u03b5\u03b9\u03ba\u03bc\u03bd\u03c0\u03c1\u03c3\u03c4\u03c5\u03c9\u03f5"
+)
 
 
 def parse(text: str) -> ET.Element:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from math_core import LatexError, LatexToMathML
 
@@ -14,6 +13,7 @@ from january.texscan import Scanner, TexError, expand, split_top
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from xml.etree import ElementTree as ET
 
 __all__ = ["TexError", "expand", "render", "take_label", "take_tag"]
 
@@ -85,7 +85,7 @@ def take_tag(tex: str) -> tuple[str, str | None]:
         msg = r"a display has one \tag; set the lines as displays of their own"
         raise TexError(msg)
     scanner = Scanner(tex, found[0].end() - 1)
-    text = scanner.argument()
+    text = _plain(scanner.argument())
     said = text if found[0][1] else f"({text})"
     return tex[: found[0].start()] + tex[scanner.at :], said
 
@@ -97,6 +97,14 @@ def take_label(tex: str) -> tuple[str, str | None]:
         msg = r"a display has one \label; set the lines as displays of their own"
         raise TexError(msg)
     return _LABEL.sub("", tex), found[0] if found else None
+
+
+def _plain(text: str) -> str:
+    """Say a tag in characters: references and labels hold no formulas."""
+    if not re.search(r"[$\\]", text):
+        return text
+    root = _Formula(display=False).tree(rf"\text{{{text}}}")
+    return "".join(root.itertext()).replace("\xa0", " ")
 
 
 def _as_rows(tex: str) -> str:
@@ -209,7 +217,9 @@ class _Formula:
 
 
 def _text(command: str, words: str) -> str:
-    words = words.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
+    words = (
+        words.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "\N{EN DASH}")
+    )
     return f"{command}{{{words}}}" if words else ""
 
 
