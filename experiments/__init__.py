@@ -1,0 +1,1 @@
+"""The experiments behind the notes: one seeded module each, with what it recorded in results/."""

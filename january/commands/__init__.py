@@ -1,0 +1,1 @@
+"""The subcommands of `january`: each module configures its parser and executes it."""

@@ -1,0 +1,199 @@
+"""Read what experiments recorded, and tell whether it still belongs to their code."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from january.result import Result, result_from_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FOLDER = Path("experiments")
+
+
+class RecordError(Exception):
+    """A recorded result that is missing, unreadable or no longer true; its text says the mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A recorded figure: one SVG file and one text alternative a frame."""
+
+    files: tuple[str, ...]
+    alts: tuple[str, ...]
+    knob: str | None = None
+    settings: tuple[str, ...] = ()
+    default: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One experiment's recorded run."""
+
+    name: str
+    config: Mapping[str, Any]
+    code: str
+    versions: Mapping[str, str]
+    seconds: float
+    result: Result
+    drawings: Mapping[str, Drawing]
+
+    def dumps(self) -> str:
+        """Return the record as the JSON text of its file."""
+        plain = {
+            "experiment": self.name,
+            "code": self.code,
+            "config": dict(self.config),
+            "versions": dict(self.versions),
+            "seconds": round(self.seconds, 2),
+            "digest": self.result.digest(),
+            **self.result.plain(),
+            "figures": {
+                key: {
+                    "files": drawing.files,
+                    "alts": drawing.alts,
+                    "knob": drawing.knob,
+                    "settings": drawing.settings,
+                    "default": drawing.default,
+                }
+                for key, drawing in sorted(self.drawings.items())
+            },
+        }
+        return json.dumps(plain, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def module_name(name: str) -> str:
+    """Return an experiment's module name; notes write hyphens where Python writes underscores."""
+    return name.replace("-", "_")
+
+
+def record_path(name: str, folder: Path = FOLDER) -> Path:
+    """Return the file that holds an experiment's recorded result."""
+    return folder / "results" / f"{module_name(name)}.json"
+
+
+def load(name: str, folder: Path = FOLDER) -> Record:
+    """Read an experiment's recorded result.
+
+    Raises `RecordError` when it is missing, damaged or was edited by hand.
+    """
+    path = record_path(name, folder)
+    mend = f"run `january run {module_name(name)}`"
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        record = _record(plain)
+    except FileNotFoundError:
+        message = f"no recorded result of an experiment “{name}”: {mend}"
+        raise RecordError(message) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{path.name} is damaged ({type(error).__name__}: {error}): {mend}"
+        raise RecordError(message) from None
+    if plain.get("digest") != record.result.digest():
+        message = f"the values in {path.name} were changed after the run: {mend}"
+        raise RecordError(message)
+    return record
+
+
+def load_fresh(name: str, folder: Path = FOLDER) -> Record:
+    """Read a recorded result that belongs to the code as it stands now; raises `RecordError`."""
+    record = load(name, folder)
+    if record.code != code_hash(name, folder):
+        text = f"the code of “{name}” changed after its result was recorded"
+        message = f"{text}: run `january run {module_name(name)}`"
+        raise RecordError(message)
+    return record
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """Return the experiments: the modules of a folder that define ``run``."""
+    return sorted(path.stem for path in folder.glob("*.py") if _defines_run(path))
+
+
+def code_hash(name: str, folder: Path = FOLDER) -> str:
+    """Return the hash of an experiment's module and of what it imports from its folder.
+
+    The configuration is part of the module. Raises `RecordError` where there is no such module.
+    """
+    digest = hashlib.sha256()
+    for path in sources(name, folder):
+        digest.update(path.name.encode() + b"\0" + _text(path).encode() + b"\0")
+    return digest.hexdigest()
+
+
+def sources(name: str, folder: Path = FOLDER) -> list[Path]:
+    """Return an experiment's module and all it imports, directly or not, from its folder."""
+    start = folder / f"{module_name(name)}.py"
+    if not start.is_file():
+        message = f"there is no experiment “{name}”: {start} does not exist"
+        raise RecordError(message)
+    found: dict[str, Path] = {}
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        if path.name not in found:
+            found[path.name] = path
+            waiting.extend(_imported(path, folder))
+    return [found[key] for key in sorted(found)]
+
+
+def _imported(path: Path, folder: Path) -> Iterator[Path]:
+    for node in ast.walk(_tree(path)):
+        for module in _modules(node):
+            package, _, rest = module.partition(".")
+            target = folder / f"{rest.partition('.')[0]}.py"
+            if package == folder.name and rest and target.is_file():
+                yield target
+
+
+def _modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
+
+
+def _defines_run(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.FunctionDef) and node.name == "run" for node in _tree(path).body
+    )
+
+
+def _tree(path: Path) -> ast.Module:
+    try:
+        return ast.parse(_text(path), filename=str(path))
+    except SyntaxError as error:
+        message = f"{path}:{error.lineno}: {error.msg}"
+        raise RecordError(message) from None
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _record(plain: Mapping[str, Any]) -> Record:
+    drawings = {
+        key: Drawing(
+            files=tuple(value["files"]),
+            alts=tuple(value["alts"]),
+            knob=value["knob"],
+            settings=tuple(value["settings"]),
+            default=value["default"],
+        )
+        for key, value in plain["figures"].items()
+    }
+    return Record(
+        name=plain["experiment"],
+        config=plain["config"],
+        code=plain["code"],
+        versions=plain["versions"],
+        seconds=plain["seconds"],
+        result=result_from_plain(plain),
+        drawings=drawings,
+    )

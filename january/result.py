@@ -1,0 +1,136 @@
+"""Hold what an experiment found: numbers with intervals, tables, predictions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Cell = float | int | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """One number, with its unit and, if it was sampled, its 95 % interval.
+
+    ``tolerance`` is the relative difference at which a second run on another
+    machine still agrees; an integer is compared exactly when it is zero.
+    """
+
+    value: float
+    about: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    tolerance: float = 1e-3
+
+    def agrees(self, other: float) -> bool:
+        """Tell whether a recomputed value is the same within the tolerance."""
+        return math.isclose(self.value, other, rel_tol=self.tolerance, abs_tol=1e-12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows that a figure draws or a note shows; ``columns`` name their units."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    about: str
+    tolerance: float = 1e-3
+
+    def column(self, name: str) -> list[Cell]:
+        """Return one column from top to bottom."""
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
+
+    def agrees(self, other: Table) -> bool:
+        """Tell whether a recomputed table is the same, cell by cell."""
+        return (
+            self.columns == other.columns
+            and len(self.rows) == len(other.rows)
+            and all(
+                self._same(mine, theirs)
+                for ours, others in zip(self.rows, other.rows, strict=True)
+                for mine, theirs in zip(ours, others, strict=True)
+            )
+        )
+
+    def _same(self, mine: Cell, theirs: Cell) -> bool:
+        if isinstance(mine, str) or isinstance(theirs, str):
+            return mine == theirs
+        return math.isclose(mine, theirs, rel_tol=self.tolerance, abs_tol=1e-9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """What theory or a published value says that one of the numbers is.
+
+    With ``within`` the number must lie that close to it (an absolute
+    difference); without, the number's 95 % interval must hold it.
+    """
+
+    claim: str
+    expected: float
+    number: str
+    within: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one run of an experiment returns: plain values only."""
+
+    numbers: Mapping[str, Quantity]
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    predictions: tuple[Prediction, ...] = ()
+
+    def holds(self, prediction: Prediction) -> bool:
+        """Tell whether a prediction came out.
+
+        Raises ``ValueError`` for a sampled number that has no interval.
+        """
+        measured = self.numbers[prediction.number]
+        if prediction.within is not None:
+            return abs(measured.value - prediction.expected) <= prediction.within
+        if measured.low is None or measured.high is None:
+            message = f"{prediction.number} has no interval to hold {prediction.expected}"
+            raise ValueError(message)
+        return measured.low <= prediction.expected <= measured.high
+
+    def digest(self) -> str:
+        """Return a fingerprint of all the values, which an edit by hand would change."""
+        return hashlib.sha256(json.dumps(self.plain(), sort_keys=True).encode()).hexdigest()
+
+    def plain(self) -> dict[str, Any]:
+        """Return the result as the plain values that JSON holds."""
+        return {
+            "numbers": {name: asdict(self.numbers[name]) for name in sorted(self.numbers)},
+            "tables": {name: asdict(self.tables[name]) for name in sorted(self.tables)},
+            "predictions": [asdict(prediction) for prediction in self.predictions],
+        }
+
+
+def result_from_plain(plain: Mapping[str, Any]) -> Result:
+    """Rebuild a result from the plain values of `Result.plain`.
+
+    Raises ``KeyError``, ``TypeError`` or ``AttributeError`` where they are not of that form.
+    """
+    return Result(
+        numbers={name: Quantity(**value) for name, value in plain["numbers"].items()},
+        tables={name: _table(value) for name, value in plain["tables"].items()},
+        predictions=tuple(Prediction(**value) for value in plain["predictions"]),
+    )
+
+
+def _table(plain: Mapping[str, Any]) -> Table:
+    rows = tuple(tuple(row) for row in plain["rows"])
+    return Table(
+        columns=tuple(plain["columns"]),
+        rows=rows,
+        about=plain["about"],
+        tolerance=plain["tolerance"],
+    )
