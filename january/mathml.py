@@ -34,7 +34,8 @@ _FACES = {"b": "m-bold", "i": "m-italic", "code": "m-mono", "span": "m-sans"}
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _GAPS = (2, 4, 6, 8, 12)
 _VARIATION = str.maketrans("", "", "\ufe00\ufe01")
-_LOW_LINE, _OVERLINE = "\u0332", "\u00af"
+# The engine's wide accents, and those that have wider forms in a mathematical font.
+_WIDE = {"\u0332": "\u203e", "~": "\u0303"}
 # Radicands no taller than an x: Chromium leaves a gap between their hook and their rule.
 _SHORT = frozenset(
     "acegmnopqrsuvwxyz\u03b1\u03b3\u03b5\u03b9\u03ba\u03bc\u03bd\u03c0\u03c1\u03c3\u03c4\u03c5\u03c9\u03f5"
@@ -83,6 +84,13 @@ def table(rows: Sequence[Sequence[Sequence[ET.Element]]], kind: str) -> ET.Eleme
     return made
 
 
+def smash(parts: Sequence[ET.Element]) -> ET.Element:
+    """Build a box that takes up no height."""
+    made = ET.Element("mpadded", {"height": "0", "depth": "0"})
+    made.extend(parts)
+    return made
+
+
 def gap(points: float) -> ET.Element:
     """Build the mark that opens a row lower by some printer's points."""
     nearest = min(_GAPS, key=lambda step: abs(step - points)) if points > 0 else 0
@@ -101,7 +109,7 @@ def mend(root: ET.Element) -> ET.Element:
             _enclose(element)
         elif element.tag in _SCRIPTED:
             _base(element)
-            _overline(element)
+            _accent(element)
         elif element.tag == "msqrt":
             _root(element)
         elif element.tag == "mtr":
@@ -200,9 +208,9 @@ def _base(element: ET.Element) -> None:
         element[0] = shield
 
 
-def _overline(element: ET.Element) -> None:
-    if element.tag == "mover" and element[1].text == _LOW_LINE:
-        element[1].text = _OVERLINE
+def _accent(element: ET.Element) -> None:
+    if element.tag == "mover" and element[1].get("stretchy") == "true":
+        element[1].text = _WIDE.get(element[1].text or "", element[1].text)
 
 
 def _root(element: ET.Element) -> None:

@@ -212,6 +212,9 @@ class _Formula:
         points = float(gap[1]) * _POINTS[gap[2]]
         return r"\\" + self.hold(mathml.gap(points)) + " "
 
+    def smash(self, scanner: Scanner) -> str:
+        return self.hold(mathml.smash(self.inner(scanner.argument())))
+
     def dots(self, scanner: Scanner) -> str:
         return r"\cdots " if scanner.ahead(_RAISES_DOTS) else r"\ldots "
 
@@ -234,6 +237,7 @@ _REWRITES: dict[str, Callable[[_Formula, Scanner], str]] = {
     r"\begin": _Formula.begin,
     r"\\": _Formula.newline,
     r"\dots": _Formula.dots,
+    r"\smash": _Formula.smash,
     r"\mbox": _text_rewrite(r"\text"),
     r"\textnormal": _text_rewrite(r"\text"),
     **{rf"\text{face}": _text_rewrite(rf"\text{face}") for face in ("", "bf", "it", "rm", "sf")},
