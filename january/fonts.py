@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-from january import glyphs
+from january import glyphs, mathfont
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,6 @@ MATH = "January Math"
 TEXT = "January Text"
 # Copyright, family, style, licence and its address stay in each font, as its licence asks.
 _NAMES = [0, 1, 2, 13, 14]
-_KEPT_STEPS = 2
 # Times' advance widths, in thousandths, and English letter frequencies, in thousandths.
 _TIMES = dict(zip("abcdefghijklmnopqrstuvwxyz ", (
     444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, 500, 500, 333, 389,
@@ -133,8 +132,8 @@ def _make(cut: Cut, folder: Path) -> Face:
 def _key(cut: Cut) -> str:
     hashed = hashlib.sha256(cut.source().read_bytes())
     for part in (
-        cut.name, sorted(cut.codepoints), cut.features, cut.axes, _KEPT_STEPS,
-        Path(__file__).read_text(encoding="utf-8"), version("fonttools"), version("brotli"),
+        cut.name, sorted(cut.codepoints), cut.features, cut.axes,
+        *(Path(module).read_text(encoding="utf-8") for module in (__file__, mathfont.__file__)), version("fonttools"), version("brotli"),
     ):  # fmt: skip
         hashed.update(repr(part).encode())
     return hashed.hexdigest()[:8]
@@ -144,8 +143,7 @@ def carve(cut: Cut) -> TTFont:
     """Return the cut as a font: fewer glyphs, one instance, no hints, a settled date."""
     font = TTFont(cut.source(), recalcTimestamp=False)
     if cut.family == MATH:
-        _alias(font)
-        _thin(font)
+        mathfont.fit(font)
     options = subset.Options()
     options.hinting = False
     options.notdef_outline = True
@@ -167,47 +165,6 @@ def _bytes(font: TTFont) -> bytes:
     font.flavor = "woff2"
     font.save(buffer)
     return buffer.getvalue()
-
-
-def _alias(font: TTFont) -> None:
-    """Point characters at the glyphs they are read as.
-
-    Primes are only ever scripts, so they take their script form, which Chromium does not look
-    up.  Small upright Greek is what browsers turn into italics: it needs no glyphs of its own.
-    """
-    for table in font["cmap"].tables:
-        if table.format == 14:  # noqa: PLR2004 (variation sequences)
-            continue
-        for plain, shown in glyphs.ALIASES.items():
-            if plain in table.cmap and shown in table.cmap:
-                table.cmap[plain] = table.cmap[shown]
-    script = _alternates(font, "ssty")
-    for table in font["cmap"].tables:
-        if table.format != 14:  # noqa: PLR2004 (variation sequences)
-            for prime in glyphs.PRIMES & table.cmap.keys():
-                table.cmap[prime] = script.get(table.cmap[prime], table.cmap[prime])
-
-
-def _alternates(font: TTFont, feature: str) -> dict[str, str]:
-    gsub, found = font["GSUB"].table, {}
-    for record in gsub.FeatureList.FeatureRecord:
-        if record.FeatureTag == feature:
-            for at in record.Feature.LookupListIndex:
-                for part in gsub.LookupList.Lookup[at].SubTable:
-                    table: Any = getattr(part, "ExtSubTable", part)
-                    found |= {glyph: forms[0] for glyph, forms in table.alternates.items()}
-    return found
-
-
-def _thin(font: TTFont) -> None:
-    """Keep every second ready-made size of a fence: assembly covers what lies between."""
-    variants = font["MATH"].table.MathVariants
-    for construction in variants.VertGlyphConstruction:
-        records = construction.MathGlyphVariantRecord
-        if construction.GlyphAssembly is not None and len(records) > 2 * _KEPT_STEPS + 1:
-            keep: Sequence[Any] = records[: 2 * _KEPT_STEPS + 1] + records[2 * _KEPT_STEPS + 2 :: 2]
-            construction.MathGlyphVariantRecord = list(keep)
-            construction.VariantCount = len(keep)
 
 
 def _metrics(cut: Cut, font: TTFont) -> str:

@@ -34,12 +34,9 @@ _FACES = {"b": "m-bold", "i": "m-italic", "code": "m-mono", "span": "m-sans"}
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _GAPS = (2, 4, 6, 8, 12)
 _VARIATION = str.maketrans("", "", "\ufe00\ufe01")
-# The engine's wide accents, and those that have wider forms in a mathematical font.
-_WIDE = {"\u0332": "\u203e", "~": "\u0303"}
-# Radicands no taller than an x: Chromium leaves a gap between their hook and their rule.
-_SHORT = frozenset(
-    "acegmnopqrsuvwxyz\u03b1\u03b3\u03b5\u03b9\u03ba\u03bc\u03bd\u03c0\u03c1\u03c3\u03c4\u03c5\u03c9\u03f5"
-)
+# The engine's wide accents, and those that browsers stretch.
+_WIDE = {"\u0332": "\u203e", "~": "\u02dc", "\u0302": "\u02c6"}
+_VECTOR = "\u20d7"
 
 
 def parse(text: str) -> ET.Element:
@@ -84,6 +81,13 @@ def table(rows: Sequence[Sequence[Sequence[ET.Element]]], kind: str) -> ET.Eleme
     return made
 
 
+def dots(character: str) -> ET.Element:
+    """Build dots as the one character that they are."""
+    made = ET.Element("mi")
+    made.text = character
+    return made
+
+
 def smash(parts: Sequence[ET.Element]) -> ET.Element:
     """Build a box that takes up no height."""
     made = ET.Element("mpadded", {"height": "0", "depth": "0"})
@@ -110,8 +114,6 @@ def mend(root: ET.Element) -> ET.Element:
         elif element.tag in _SCRIPTED:
             _base(element)
             _accent(element)
-        elif element.tag == "msqrt":
-            _root(element)
         elif element.tag == "mtr":
             _row(element)
     return root
@@ -209,14 +211,14 @@ def _base(element: ET.Element) -> None:
 
 
 def _accent(element: ET.Element) -> None:
-    if element.tag == "mover" and element[1].get("stretchy") == "true":
-        element[1].text = _WIDE.get(element[1].text or "", element[1].text)
-
-
-def _root(element: ET.Element) -> None:
-    text = "".join(element.itertext())
-    if text and set(text) <= _SHORT and len(element) == 1 and element[0].tag == "mi":
-        add_class(element, "m-low")
+    if element.tag != "mover":
+        return
+    accent = element[1]
+    if accent.get("stretchy") == "true":
+        accent.text = _WIDE.get(accent.text or "", accent.text)
+    elif accent.text == _VECTOR:  # a combining mark has no width to centre
+        accent.text = "\u2192"
+        add_class(accent, "m-vec")
 
 
 def _row(row: ET.Element) -> None:

@@ -25,11 +25,6 @@ _RENAMED = {
     "pmb": r"\boldsymbol",
     "ensuremath": "",
     "smallsetminus": r"\setminus",
-    "dotsb": r"\cdots",
-    "dotsm": r"\cdots",
-    "dotsi": r"\cdots",
-    "dotsc": r"\ldots",
-    "dotso": r"\ldots",
     "notag": "",
     "nonumber": "",
 }
@@ -216,7 +211,13 @@ class _Formula:
         return self.hold(mathml.smash(self.inner(scanner.argument())))
 
     def dots(self, scanner: Scanner) -> str:
-        return r"\cdots " if scanner.ahead(_RAISES_DOTS) else r"\ldots "
+        return self.hold(mathml.dots("⋯" if scanner.ahead(_RAISES_DOTS) else "…"))
+
+    def low_dots(self, _scanner: Scanner) -> str:
+        return self.hold(mathml.dots("…"))
+
+    def raised_dots(self, _scanner: Scanner) -> str:
+        return self.hold(mathml.dots("⋯"))
 
 
 def _text(command: str, words: str) -> str:
@@ -237,6 +238,8 @@ _REWRITES: dict[str, Callable[[_Formula, Scanner], str]] = {
     r"\begin": _Formula.begin,
     r"\\": _Formula.newline,
     r"\dots": _Formula.dots,
+    **dict.fromkeys((r"\ldots", r"\dotsc", r"\dotso"), _Formula.low_dots),
+    **dict.fromkeys((r"\cdots", r"\dotsb", r"\dotsm", r"\dotsi"), _Formula.raised_dots),
     r"\smash": _Formula.smash,
     r"\mbox": _text_rewrite(r"\text"),
     r"\textnormal": _text_rewrite(r"\text"),

@@ -32,7 +32,7 @@ body {{ font: 20px/1.5 "January Text", serif; margin: 12px; background: #fff; co
  "[tex]/cancel"], paths: {{ "mathjax-stix2": "{mathjax}/@mathjax/mathjax-stix2-font" }} }},
  output: {{ font: "mathjax-stix2" }}, options: {{ enableMenu: false, enableSpeech: false,
  enableBraille: false, enableEnrichment: false, enableComplexity: false, enableExplorer: false }} }}</script>
-<script src="{mathjax}/mathjax/tex-mml-svg.js"></script>
+<script src="{mathjax}/mathjax/tex-svg.js"></script>
 <body>{rows}</body>"""
 
 
