@@ -103,7 +103,8 @@ def _text(name: str, file: str, *, style: str = "normal", weight: int = 400) -> 
 
 CUTS: tuple[Cut, ...] = (
     _math("january-math", glyphs.MATH, preload=True),
-    _math("january-math-more", glyphs.MATH_MORE, preload=False),
+    _math("january-math-letters", glyphs.MATH_LETTERS, preload=False),
+    _math("january-math-signs", glyphs.MATH_SIGNS, preload=False),
     _text("january-text", "SourceSerif4"),
     _text("january-text-italic", "SourceSerif4-Italic", style="italic"),
     _text("january-text-bold", "SourceSerif4", weight=650),

@@ -40,7 +40,7 @@ MATH = (
     | _DOUBLE
     | _SCRIPT
 )
-MATH_MORE = (
+MATH_LETTERS = (
     _span(0x1D400, 0x1D433)  # bold
     | _span(0x1D468, 0x1D49B)  # bold italic
     | _span(0x1D504, 0x1D56B)  # Fraktur, double-struck
@@ -49,8 +49,12 @@ MATH_MORE = (
     | _span(0x1D71C, 0x1D755)  # bold italic Greek
     | _span(0x1D7CE, 0x1D7D7)  # bold figures
     | _span(0x1D4D0, 0x1D4E9)  # bold script capitals
-    | _characters(
-        "ℭℌℑℜℨℵ℘ð∁∆∋∌∎∐∕∙∛∠∡∦∭∯∰∴∵∷∹∻≀≂≄≇≊≋≎≏≑≖≗≘≙≚≛≞≟≣≦≧≨≩≬≭≮≯≰≱≲≳≶≷≼≽≾≿⊀⊁⊄⊅⊉⊋⊎⊏⊐⊑⊒⊓⊔⊘"
+    | _span(0x1D670, 0x1D6A3)  # typewriter
+    | _characters("ℭℌℑℜℨ")
+) - MATH
+MATH_SIGNS = (
+    _characters(
+        "ℵ℘ð∁∆∋∌∎∐∕∙∛∠∡∦∭∯∰∴∵∷∹∻≀≂≄≇≊≋≎≏≑≖≗≘≙≚≛≞≟≣≦≧≨≩≬≭≮≯≰≱≲≳≶≷≼≽≾≿⊀⊁⊄⊅⊉⊋⊎⊏⊐⊑⊒⊓⊔⊘"
         "⊚⊛⊝⊞⊟⊠⊡⊣⊦⊧⊩⊪⊬⊭⊮⊯⊲⊳⊴⊵⊸⊺⊻⊼⊽⋈⋉⋊⋋⋌⋍⋎⋏⋐⋑⋔⋖⋗⋘⋙⋚⋛⋞⋟⋠⋡⟂↖↗↘↙↚↛↝↞↠↣↩↭↰↱↶↷↺↻↼↽⇁⇄⇆⇇⇉⇋⇍⇎⇏⇑⇓⇕"
         "⇚⇛⇠⇢⊶⊷⤳⥂▪▫▲▷▸▼◁◀▶◆◇○●★☆♠♡♢♣♭♮♯♮✓⨀⨄⨅⨆⨯⩽⩾⪅⪆⪇⪈⪡⪢⫅⫆‵⁗⁡⎰⎱⌜⌝⌞⌟⟮⟯§¶ı"
     )

@@ -181,6 +181,7 @@ def _lengthen(font: TTFont, construction: Any, base: str) -> None:  # noqa: ANN4
         record.VariantGlyph, record.AdvanceMeasurement = name, height
         construction.MathGlyphVariantRecord.append(record)
     construction.VariantCount = len(construction.MathGlyphVariantRecord)
+    font.setGlyphOrder(list(glyf.glyphOrder))
 
 
 def _shift(font: TTFont, name: str, by: int) -> None:

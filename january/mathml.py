@@ -36,6 +36,7 @@ _GAPS = (2, 4, 6, 8, 12)
 _VARIATION = str.maketrans("", "", "\ufe00\ufe01")
 # The engine's wide accents, and those that browsers stretch.
 _WIDE = {"\u0332": "\u203e", "~": "\u02dc", "\u0302": "\u02c6"}
+_SHIM = "3.5em"
 _VECTOR = "\u20d7"
 
 
@@ -114,6 +115,7 @@ def mend(root: ET.Element) -> ET.Element:
         elif element.tag in _SCRIPTED:
             _base(element)
             _accent(element)
+            _label(element)
         elif element.tag == "mtr":
             _row(element)
     return root
@@ -192,13 +194,19 @@ def _face(element: ET.Element) -> None:
 
 
 def _enclose(element: ET.Element) -> None:
-    """Draw boxes and strikes with classes: no browser but one knows `menclose`."""
+    """Draw a box with a class: most browsers do not know `menclose`."""
+    if element.attrib.pop("notation", "") != "box":
+        msg = "strikes are not available"
+        raise TexError(msg)
     element.tag = "mrow"
-    kinds = sorted(element.attrib.pop("notation", "").split())
-    for part in [p for p in element if p.get("class", "").startswith("menclose-")]:
-        element.remove(part)
-    for kind in kinds:
-        add_class(element, f"m-{kind}")
+    add_class(element, "m-box")
+
+
+def _label(element: ET.Element) -> None:
+    """Hang a label on an arrow straight away, without the engine's shim of a least width."""
+    for at, child in enumerate(element):
+        if child.tag in ("mover", "munder") and child[1].get("width") == _SHIM:
+            element[at] = child[0]
 
 
 def _base(element: ET.Element) -> None:

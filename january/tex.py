@@ -25,6 +25,7 @@ _RENAMED = {
     "pmb": r"\boldsymbol",
     "ensuremath": "",
     "smallsetminus": r"\setminus",
+    "colon": r"\mkern2mu{:}\mkern6mu",
     "notag": "",
     "nonumber": "",
 }
