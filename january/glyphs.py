@@ -62,7 +62,12 @@ MATH_SIGNS = (
 ACCENTS = _characters("´¨¯ˆˇ˘˙˚˜\u0302\u0303\u20db")
 PRIMES = frozenset({0x2032, 0x2033, 0x2034})
 _VARIANTS = {0x3F5: 0x1D716, 0x3D1: 0x1D717, 0x3F0: 0x1D718, 0x3D5: 0x1D719, 0x3F1: 0x1D71A}
-ALIASES = {0x3B1 + at: 0x1D6FC + at for at in range(25)} | _VARIANTS | {0x3D6: 0x1D71B}
+ALIASES = (
+    {0x3B1 + at: 0x1D6FC + at for at in range(25)}
+    | _VARIANTS
+    | {0x3D6: 0x1D71B}
+    | {0x2C6: 0x302, 0x2DC: 0x303}  # these have wider forms
+)
 
 TEXT = (
     _ASCII

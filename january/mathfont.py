@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables.otTables import MathGlyphVariantRecord
@@ -29,7 +30,7 @@ _CONSTANTS = {
     "FlattenedAccentBaseHeight": 480,
 }
 # Ready-made sizes that are kept; TeX's four sizes are among them, and pieces make the rest.
-_SIZES = (0, 1, 2, 3, 5, 7)
+_SIZES = (0, 1, 2, 3, 4, 5, 7)
 # How much wider than its smallest form a fence may claim to be.
 _SPREAD = 40
 _X_HEIGHT = 480
@@ -97,8 +98,8 @@ def _alternates(font: TTFont, feature: str) -> dict[str, str]:
 def _accents(font: TTFont) -> None:
     """Let accents stand on letters as in TeX: as far above a capital as above an x.
 
-    A browser sets the lower edge of the accent's ink on the letter.  A contour without area,
-    at the height of an x, makes the ink reach down to there.
+    A browser sets the lower edge of the accent's ink on the letter.  A speck, too small to be
+    seen, at the height of an x makes the ink reach down to there.
     """
     cmap = font.getBestCmap()
     for name in sorted({cmap[point] for point in glyphs.ACCENTS & cmap.keys()}):
@@ -107,13 +108,21 @@ def _accents(font: TTFont) -> None:
         if font["hmtx"].metrics[name][0] == 0:
             _shift(font, name, -glyph.xMin)
             font["hmtx"].metrics[name] = (glyph.xMax - glyph.xMin, 0)
-        if not glyph.isComposite() and glyph.yMin > _X_HEIGHT:
-            middle = (glyph.xMin + glyph.xMax) // 2
-            glyph.coordinates.extend([(middle, _X_HEIGHT), (middle, _X_HEIGHT)])
-            glyph.flags.extend([1, 1])
-            glyph.endPtsOfContours.append(len(glyph.coordinates) - 1)
-            glyph.numberOfContours += 1
-            glyph.recalcBounds(font["glyf"])
+        if glyph.yMin > _X_HEIGHT:
+            font["glyf"][name] = _specked(font, name)
+
+
+def _specked(font: TTFont, name: str) -> Any:  # noqa: ANN401 (fontTools has no types)
+    glyph, pen = font["glyf"][name], TTGlyphPen(font.getGlyphSet())
+    recording = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[name].draw(recording)
+    recording.replay(pen)
+    middle = (glyph.xMin + glyph.xMax) // 2
+    pen.moveTo((middle, _X_HEIGHT))
+    pen.lineTo((middle, _X_HEIGHT + 2))
+    pen.lineTo((middle + 2, _X_HEIGHT))
+    pen.closePath()
+    return pen.glyph()
 
 
 def _constructions(font: TTFont) -> Iterator[tuple[str, Any]]:

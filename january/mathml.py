@@ -36,6 +36,7 @@ _GAPS = (2, 4, 6, 8, 12)
 _VARIATION = str.maketrans("", "", "\ufe00\ufe01")
 # The engine's wide accents, and those that browsers stretch.
 _WIDE = {"\u0332": "\u203e", "~": "\u02dc", "\u0302": "\u02c6"}
+_SIGNS = frozenset("+-\u2212\u00b1\u2213\u00d7\u00b7\u2295\u2297")
 _SHIM = "3.5em"
 _VECTOR = "\u20d7"
 
@@ -118,6 +119,8 @@ def mend(root: ET.Element) -> ET.Element:
             _label(element)
         elif element.tag == "mtr":
             _row(element)
+        elif element.tag == "mtd":
+            _cell(element)
     return root
 
 
@@ -237,6 +240,15 @@ def _row(row: ET.Element) -> None:
             row[0].remove(mark)
             if name != "m-gap":
                 add_class(row, name)
+
+
+def _cell(cell: ET.Element) -> None:
+    """Space a sign that opens the right half of a line as one between two terms."""
+    if "m-pl0" not in cell.get("class", ""):
+        return
+    first = next((part for part in cell if part.tag != "mspace"), None)
+    if first is not None and first.tag == "mo" and first.text in _SIGNS and len(cell) > 1:
+        first.attrib.setdefault("form", "infix")
 
 
 def add_class(element: ET.Element, names: str) -> None:

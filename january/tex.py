@@ -34,6 +34,8 @@ _RAISES_DOTS = re.compile(
     r"\s*(?:[+\-=<>*]|\\(?:le|ge|leq|geq|times|otimes|oplus|cdot|circ|wedge|vee|cup|cap|subset|"
     r"subseteq|to|sim|approx|equiv)(?![A-Za-z]))",
 )
+_ENDS_LETTER = re.compile(r"[\w)\]}'!]\s*\\[a-z]*dots[a-z]?$")
+_LETTER = re.compile(r"\s*[A-Za-z0-9(\[,;]")
 _BODY_ONLY = frozenset({"equation", "equation*", "displaymath"})
 _ENVIRONMENTS = {
     "split": "aligned",
@@ -212,13 +214,19 @@ class _Formula:
         return self.hold(mathml.smash(self.inner(scanner.argument())))
 
     def dots(self, scanner: Scanner) -> str:
-        return self.hold(mathml.dots("⋯" if scanner.ahead(_RAISES_DOTS) else "…"))
+        return self.ellipsis(scanner, "⋯" if scanner.ahead(_RAISES_DOTS) else "…")
 
-    def low_dots(self, _scanner: Scanner) -> str:
-        return self.hold(mathml.dots("…"))
+    def low_dots(self, scanner: Scanner) -> str:
+        return self.ellipsis(scanner, "…")
 
-    def raised_dots(self, _scanner: Scanner) -> str:
-        return self.hold(mathml.dots("⋯"))
+    def raised_dots(self, scanner: Scanner) -> str:
+        return self.ellipsis(scanner, "⋯")
+
+    def ellipsis(self, scanner: Scanner, dots: str) -> str:
+        """Set dots as TeX does: a thin space from letters and marks, none from operators."""
+        before = r"\," if _ENDS_LETTER.search(scanner.text[: scanner.at]) else ""
+        after = r"\," if scanner.ahead(_LETTER) else ""
+        return before + self.hold(mathml.dots(dots)) + after
 
 
 def _text(command: str, words: str) -> str:
