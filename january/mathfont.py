@@ -27,7 +27,8 @@ _CONSTANTS = {
     "SubscriptBaselineDropMin": 50,
     "FractionNumeratorShiftUp": 420,
     "FractionDenominatorShiftDown": 380,
-    "FlattenedAccentBaseHeight": 480,
+    "StretchStackTopShiftUp": 300,
+    "StretchStackBottomShiftDown": 300,
 }
 # Ready-made sizes that are kept; TeX's four sizes are among them, and pieces make the rest.
 _SIZES = (0, 1, 2, 3, 4, 5, 7)
@@ -41,6 +42,7 @@ _CLOSING = ")]}\u27e9\u230b\u2309\u27e7"
 _ROOT = "\u221a"
 _ROOT_WIDTH = 840
 _VARIATIONS = 14
+_EXTENDER = 1
 
 
 def fit(font: TTFont) -> None:
@@ -54,6 +56,7 @@ def fit(font: TTFont) -> None:
         construction = constructions[cmap[ord(character)]]
         _thin(construction)
         _narrow(font, construction, cmap[ord(character)], closing=character in _CLOSING)
+    _join_arrows(font)
     for character in "|\u2016":
         _lengthen(font, constructions[cmap[ord(character)]], cmap[ord(character)])
     for name in _forms(constructions[cmap[ord(_ROOT)]]):
@@ -171,6 +174,16 @@ def _condense(font: TTFont, name: str) -> None:
     glyph.coordinates.toInt()
     glyph.recalcBounds(font["glyf"])
     font["hmtx"].metrics[name] = (_ROOT_WIDTH, glyph.xMin)
+
+
+def _join_arrows(font: TTFont) -> None:
+    """Turn round the heads whose connector lies at the tip; Chromium then refuses to stretch."""
+    for construction in font["MATH"].table.MathVariants.HorizGlyphConstruction:
+        if construction.GlyphAssembly is not None:
+            last = construction.GlyphAssembly.PartRecords[-1]
+            if not last.StartConnectorLength and not last.PartFlags & _EXTENDER:
+                last.StartConnectorLength = last.EndConnectorLength
+                last.EndConnectorLength = 0
 
 
 def _lengthen(font: TTFont, construction: Any, base: str) -> None:  # noqa: ANN401

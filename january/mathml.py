@@ -59,7 +59,15 @@ def fill(root: ET.Element, held: Mapping[str, Sequence[ET.Element]]) -> None:
         for at, child in reversed(list(enumerate(parent))):
             parts = held.get(child.text or "")
             if parts is not None:
-                parent[at : at + 1] = [_one(parts)]
+                parent[at : at + 1] = [_one(_spaced(child, parts))]
+
+
+def _spaced(held: ET.Element, parts: Sequence[ET.Element]) -> Sequence[ET.Element]:
+    """Keep the spaces that the engine gave to the character in the parts' place."""
+    before, after = held.get("lspace", "0"), held.get("rspace", "0")
+    left = [] if before == "0" else [ET.Element("mspace", {"width": before})]
+    right = [] if after == "0" else [ET.Element("mspace", {"width": after})]
+    return [*left, *parts, *right]
 
 
 def _one(parts: Sequence[ET.Element]) -> ET.Element:
@@ -115,6 +123,7 @@ def mend(root: ET.Element) -> ET.Element:
             _enclose(element)
         elif element.tag in _SCRIPTED:
             _base(element)
+            _words(element)
             _accent(element)
             _label(element)
         elif element.tag == "mtr":
@@ -221,6 +230,14 @@ def _base(element: ET.Element) -> None:
         element[0] = shield
 
 
+def _words(element: ET.Element) -> None:
+    """Shield a text in a script: Firefox leaves a bare one at full size."""
+    for at, child in enumerate(element):
+        if at and child.tag == "mtext":
+            element[at] = ET.Element("mrow")
+            element[at].append(child)
+
+
 def _accent(element: ET.Element) -> None:
     if element.tag != "mover":
         return
@@ -249,6 +266,8 @@ def _cell(cell: ET.Element) -> None:
     first = next((part for part in cell if part.tag != "mspace"), None)
     if first is not None and first.tag == "mo" and first.text in _SIGNS and len(cell) > 1:
         first.attrib.setdefault("form", "infix")
+        if cell[-1].tag == "mrow" and not len(cell[-1]):
+            cell[-1].tag = "mi"  # an empty row would hand the sign's spaces to the cell
 
 
 def add_class(element: ET.Element, names: str) -> None:
