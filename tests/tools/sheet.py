@@ -12,13 +12,12 @@ import argparse
 import html
 import subprocess
 import tempfile
-import tomllib
 from pathlib import Path
 
 from january import fonts
-from january.tex import expand, render, take_tag
+from january.tex import expand
+from tests.tools.corpus import ROOT, corpus, macros, markup
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = """<!doctype html><meta charset="utf-8"><title>sheet</title>
 <style>{css}
 body {{ font: 20px/1.5 "January Text", serif; margin: 12px; background: #fff; color: #111 }}
@@ -36,23 +35,9 @@ body {{ font: 20px/1.5 "January Text", serif; margin: 12px; background: #fff; co
 <body>{rows}</body>"""
 
 
-def corpus() -> list[tuple[str, bool]]:
-    """Read the corpus: each formula, and whether it is displayed."""
-    lines = (ROOT / "tests/corpus/formulas.txt").read_text(encoding="utf-8").splitlines()
-    found = (line.partition(" ") for line in lines if line.startswith("$"))
-    return [(tex, mark == "$$") for mark, _, tex in found]
-
-
-def macros() -> dict[str, str]:
-    """Read the site's macros."""
-    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    found: dict[str, str] = table["tool"]["january"]["macros"]
-    return found
-
-
 def row(tex: str, *, display: bool) -> str:
     """Write one formula three times: ours, MathJax's, its source."""
-    ours = render(take_tag(tex)[0], display=display, macros=macros())
+    ours = markup(tex, display=display)
     theirs = expand(tex, macros())
     bare = "&" in tex and r"\begin" not in tex or tex == r"x\\y"
     theirs = rf"\begin{{aligned}}{theirs}\end{{aligned}}" if bare else theirs
