@@ -132,10 +132,16 @@ def _make(cut: Cut, folder: Path) -> Face:
 
 def _key(cut: Cut) -> str:
     hashed = hashlib.sha256(cut.source().read_bytes())
-    for part in (
-        cut.name, sorted(cut.codepoints), cut.features, cut.axes,
-        *(Path(module).read_text(encoding="utf-8") for module in (__file__, mathfont.__file__)), version("fonttools"), version("brotli"),
-    ):  # fmt: skip
+    sources = [Path(module).read_text(encoding="utf-8") for module in (__file__, mathfont.__file__)]
+    made_by = [version("fonttools"), version("brotli")]
+    what = [
+        cut.name,
+        sorted(cut.codepoints),
+        cut.features,
+        cut.axes,
+        sorted(glyphs.ALIASES.items()),
+    ]
+    for part in (what, sources, made_by):
         hashed.update(repr(part).encode())
     return hashed.hexdigest()[:8]
 

@@ -4,6 +4,7 @@ The lists are fixed, so that a font's bytes do not change when a note does.  A c
 them is shown in the reader's own font.
 """
 
+# ruff: noqa: RUF001 (look-alikes are the matter here)
 from __future__ import annotations
 
 

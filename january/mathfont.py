@@ -88,7 +88,8 @@ def _alias(font: TTFont) -> None:
 
 
 def _alternates(font: TTFont, feature: str) -> dict[str, str]:
-    gsub, found = font["GSUB"].table, {}
+    gsub = font["GSUB"].table
+    found: dict[str, str] = {}
     for record in gsub.FeatureList.FeatureRecord:
         if record.FeatureTag == feature:
             for at in record.Feature.LookupListIndex:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from math_core import LatexError, LatexToMathML
 
-from january import mathml
+from january import mathml, mathparts, texnames
 from january.texscan import Scanner, TexError, expand, split_top
 
 if TYPE_CHECKING:
@@ -19,38 +19,6 @@ __all__ = ["TexError", "expand", "render", "take_label", "take_tag"]
 
 # The first private-use character; the n-th stands for the n-th formula rendered on its own.
 _HOLD = 0xE000
-_RENAMED = {
-    "mathbbm": r"\mathbb",
-    "mathds": r"\mathbb",
-    "pmb": r"\boldsymbol",
-    "ensuremath": "",
-    "smallsetminus": r"\setminus",
-    "colon": r"\mkern2mu{:}\mkern6mu",
-    "notag": "",
-    "nonumber": "",
-}
-# What stands after \dots decides, in LaTeX, whether the dots are raised.
-_RAISES_DOTS = re.compile(
-    r"\s*(?:[+\-=<>*]|\\(?:le|ge|leq|geq|times|otimes|oplus|cdot|circ|wedge|vee|cup|cap|subset|"
-    r"subseteq|to|sim|approx|equiv)(?![A-Za-z]))",
-)
-_ENDS_LETTER = re.compile(r"[\w)\]}'!]\s*\\[a-z]*dots[a-z]?$")
-_LETTER = re.compile(r"\s*[A-Za-z0-9(\[,;]")
-_BODY_ONLY = frozenset({"equation", "equation*", "displaymath"})
-_ENVIRONMENTS = {
-    "split": "aligned",
-    "align": "aligned",
-    "align*": "aligned",
-    "gather": "gathered",
-    "gather*": "gathered",
-    "multline": "multline*",
-}
-_AT = frozenset({"alignat", "alignat*", "alignedat"})
-_GAP = re.compile(r"\[\s*(-?[\d.]+)\s*(pt|em|ex|mm|mu)\s*\]")
-_POINTS = {"pt": 1.0, "em": 10.0, "ex": 4.3, "mm": 2.85, "mu": 0.56}
-_LIMITS = re.compile(r"\s*\\limits(?![A-Za-z])")
-_TAG = re.compile(r"\\tag\s*(\*?)\s*\{")
-_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}\s*")
 
 
 def render(tex: str, *, display: bool, macros: Mapping[str, str]) -> str:
@@ -76,7 +44,7 @@ def _render(tex: str, display: bool, macros: tuple[tuple[str, str], ...]) -> str
 
 def take_tag(tex: str) -> tuple[str, str | None]:
     r"""Split a display into its formula and what its one `\tag` says, brackets included."""
-    found = list(_TAG.finditer(tex))
+    found = list(texnames.TAG.finditer(tex))
     if not found:
         return tex, None
     if len(found) > 1:
@@ -90,11 +58,11 @@ def take_tag(tex: str) -> tuple[str, str | None]:
 
 def take_label(tex: str) -> tuple[str, str | None]:
     r"""Split a display into its formula and the name in its one `\label`."""
-    found = _LABEL.findall(tex)
+    found = texnames.LABEL.findall(tex)
     if len(found) > 1:
         msg = r"a display has one \label; set the lines as displays of their own"
         raise TexError(msg)
-    return _LABEL.sub("", tex), found[0] if found else None
+    return texnames.LABEL.sub("", tex), found[0] if found else None
 
 
 def _plain(text: str) -> str:
@@ -130,7 +98,7 @@ class _Formula:
         except LatexError as error:
             raise TexError(_message(error)) from None
         root = mathml.parse(text)
-        mathml.fill(root, {chr(_HOLD + at): part for at, part in enumerate(self.held)})
+        mathparts.fill(root, {chr(_HOLD + at): part for at, part in enumerate(self.held)})
         return mathml.mend(root)
 
     def hold(self, *parts: ET.Element) -> str:
@@ -147,22 +115,22 @@ class _Formula:
             rewrite = _REWRITES.get(token)
             if rewrite is not None:
                 out.append(rewrite(self, scanner))
-            elif token[1:] in _RENAMED and token[0] == "\\":
-                out.append(_RENAMED[token[1:]] + ("" if scanner.peek("{") else " "))
+            elif token[1:] in texnames.RENAMED and token[0] == "\\":
+                out.append(texnames.RENAMED[token[1:]] + ("" if scanner.peek("{") else " "))
             else:
                 out.append(token)
         return "".join(out)
 
     def operator(self, scanner: Scanner) -> str:
         star, name = scanner.star(), scanner.argument()
-        scanner.match(_LIMITS)
+        scanner.match(texnames.LIMITS)
         if re.search(r"\\[A-Za-z]", name):
             name = self.hold(*self.inner(name))
         return rf"\operatorname{star}{{{name}}}"
 
     def mathop(self, scanner: Scanner) -> str:
         name = scanner.argument()
-        scanner.match(_LIMITS)
+        scanner.match(texnames.LIMITS)
         return rf"\operatorname*{{{self.hold(*self.inner(name))}}}"
 
     def substack(self, scanner: Scanner) -> str:
@@ -172,22 +140,22 @@ class _Formula:
         rows = [split_top(row, "&") for row in split_top(body, r"\\")]
         if rows and not "".join(rows[-1]).strip():
             rows.pop()
-        return mathml.table([[self.inner(cell) for cell in row] for row in rows], kind)
+        return mathparts.table([[self.inner(cell) for cell in row] for row in rows], kind)
 
     def begin(self, scanner: Scanner) -> str:
         name = scanner.argument()
         if name == "smallmatrix":
             return self.hold(self.table(scanner.environment(name), "m-small"))
-        if name in _AT:
+        if name in texnames.AT:
             scanner.argument()
             body = rf"\begin{{aligned}}{scanner.environment(name)}\end{{aligned}}"
             (table,) = self.inner(body, display=True)
             table.set("class", "m-at")
             return self.hold(table)
-        if name in _BODY_ONLY:
+        if name in texnames.BODY_ONLY:
             return "{" + self.prepare(scanner.environment(name)) + "}"
-        if name in _ENVIRONMENTS:
-            body, name = self.prepare(scanner.environment(name)), _ENVIRONMENTS[name]
+        if name in texnames.ENVIRONMENTS:
+            body, name = self.prepare(scanner.environment(name)), texnames.ENVIRONMENTS[name]
             return rf"\begin{{{name}}}{body}\end{{{name}}}"
         if name == "array":
             columns = re.sub(r"@\{[^{}]*\}", "", scanner.argument())
@@ -204,17 +172,17 @@ class _Formula:
         return "{" + "".join(parts) + "}"
 
     def newline(self, scanner: Scanner) -> str:
-        gap = scanner.match(_GAP)
+        gap = scanner.match(texnames.GAP)
         if gap is None:
             return r"\\"
-        points = float(gap[1]) * _POINTS[gap[2]]
-        return r"\\" + self.hold(mathml.gap(points)) + " "
+        points = float(gap[1]) * texnames.POINTS[gap[2]]
+        return r"\\" + self.hold(mathparts.gap(points)) + " "
 
     def smash(self, scanner: Scanner) -> str:
-        return self.hold(mathml.smash(self.inner(scanner.argument())))
+        return self.hold(mathparts.smash(self.inner(scanner.argument())))
 
     def dots(self, scanner: Scanner) -> str:
-        return self.ellipsis(scanner, "⋯" if scanner.ahead(_RAISES_DOTS) else "…")
+        return self.ellipsis(scanner, "⋯" if scanner.ahead(texnames.RAISES_DOTS) else "…")
 
     def low_dots(self, scanner: Scanner) -> str:
         return self.ellipsis(scanner, "…")
@@ -224,9 +192,9 @@ class _Formula:
 
     def ellipsis(self, scanner: Scanner, dots: str) -> str:
         """Set dots as TeX does: a thin space from letters and marks, none from operators."""
-        before = r"\," if _ENDS_LETTER.search(scanner.text[: scanner.at]) else ""
-        after = r"\," if scanner.ahead(_LETTER) else ""
-        return before + self.hold(mathml.dots(dots)) + after
+        before = r"\," if texnames.ENDS_LETTER.search(scanner.text[: scanner.at]) else ""
+        after = r"\," if scanner.ahead(texnames.LETTER) else ""
+        return before + self.hold(mathparts.dots(dots)) + after
 
 
 def _text(command: str, words: str) -> str:

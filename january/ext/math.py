@@ -1,9 +1,10 @@
+# ruff: noqa: A005 (named as its part of the package is)
 """Set mathematics as MathML in HTML pages, and number what has a label."""
 
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -32,7 +33,7 @@ class EquationNumbers(SphinxTransform):
 
     default_priority = 210  # before docutils hands the ids of targets on
 
-    def apply(self, **_kwargs: Any) -> None:
+    def apply(self, **_kwargs: object) -> None:
         """Renumber this document's equations, here and in the domain."""
         equations, last = self.env.domains.math_domain.equations, 0
         for block in self.document.findall(nodes.math_block):

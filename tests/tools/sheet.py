@@ -24,13 +24,16 @@ body {{ font: 20px/1.5 "January Text", serif; margin: 12px; background: #fff; co
 .row {{ display: grid; grid-template-columns: 1fr 1fr; gap: 2px 24px; border-bottom: 1px solid #ccc;
   padding: 4px 0; align-items: center }}
 .row > div {{ overflow: hidden }}
-.row pre {{ grid-column: 1 / 3; margin: 0; font: 11px monospace; color: #777; white-space: pre-wrap }}
+.row pre {{ grid-column: 1 / 3; margin: 0; font: 11px monospace; color: #777 }}
 </style>
-<script>MathJax = {{ tex: {{ inlineMath: [["\\\\(", "\\\\)"]], packages: {{"[+]": ["braket", "boldsymbol",
- "mathtools", "cancel"]}} }}, loader: {{ load: ["[tex]/braket", "[tex]/boldsymbol", "[tex]/mathtools",
- "[tex]/cancel"], paths: {{ "mathjax-stix2": "{mathjax}/@mathjax/mathjax-stix2-font" }} }},
- output: {{ font: "mathjax-stix2" }}, options: {{ enableMenu: false, enableSpeech: false,
- enableBraille: false, enableEnrichment: false, enableComplexity: false, enableExplorer: false }} }}</script>
+<script>MathJax = {{
+  tex: {{ packages: {{ "[+]": ["braket", "boldsymbol", "mathtools"] }} }},
+  loader: {{
+    load: ["[tex]/braket", "[tex]/boldsymbol", "[tex]/mathtools"],
+    paths: {{ "mathjax-stix2": "{mathjax}/@mathjax/mathjax-stix2-font" }} }},
+  output: {{ font: "mathjax-stix2" }},
+  options: {{ enableMenu: false, enableSpeech: false, enableBraille: false,
+    enableEnrichment: false, enableComplexity: false, enableExplorer: false }} }}</script>
 <script src="{mathjax}/mathjax/tex-svg.js"></script>
 <body>{rows}</body>"""
 
@@ -39,7 +42,7 @@ def row(tex: str, *, display: bool) -> str:
     """Write one formula three times: ours, MathJax's, its source."""
     ours = markup(tex, display=display)
     theirs = expand(tex, macros())
-    bare = "&" in tex and r"\begin" not in tex or tex == r"x\\y"
+    bare = ("&" in tex and r"\begin" not in tex) or tex == r"x\\y"
     theirs = rf"\begin{{aligned}}{theirs}\end{{aligned}}" if bare else theirs
     left, right = (r"\[", r"\]") if display else (r"\(", r"\)")
     if display:
