@@ -60,6 +60,7 @@ def _sheltered(call: nodes.Node) -> bool:
 
 def _move(footnote: nodes.footnote, call: nodes.footnote_reference) -> None:
     label, *paragraphs = footnote.children
+    call["classes"].append("noted")
     note = MarginNote("", ids=footnote["ids"], call=call["ids"][0], number=label.astext())
     for place, paragraph in enumerate(paragraphs):
         classes = ["note-paragraph"] if place else []

@@ -76,7 +76,7 @@ const wide = new ResizeObserver((changes) => {
     else target.removeAttribute("tabindex");
   }
 });
-all(".math-block, div.math, .highlight pre, main table, pre.copyable, figure.plot").forEach((box) => wide.observe(box));
+all(".math-scroll, .highlight pre, main table, pre.copyable, figure.plot").forEach((box) => wide.observe(box));
 
 // One click copies a citation.
 all("pre.copyable").forEach((text) => {
