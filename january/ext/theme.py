@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent.parent / "theme"
+STYLES_OF_FEATURES = Path(__file__).parent / "static"
+FONT_RULES = "fonts.css"
 PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
 
 # Runs before the first paint, so that a remembered choice of light or dark never flashes.
@@ -48,11 +50,15 @@ def policy(*, search: bool = False) -> str:
 
 
 @lru_cache
-def stylesheet(font_faces: tuple[str, ...] = ()) -> str:
+def stylesheet(fonts: str = "") -> str:
     """Join the sources of the stylesheet, after the rules that name the fonts."""
-    sources = (path.read_text(encoding="utf-8") for path in sorted((HERE / "css").glob("*.css")))
-    text = _COMMENT.sub("", "\n".join((*font_faces, *sources)))
+    sources = (path.read_text(encoding="utf-8") for path in _style_sources())
+    text = _COMMENT.sub("", "\n".join((fonts, *sources)))
     return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+
+
+def _style_sources() -> list[Path]:
+    return [*sorted(STYLES_OF_FEATURES.glob("*.css")), *sorted((HERE / "css").glob("*.css"))]
 
 
 @lru_cache
@@ -64,8 +70,18 @@ def script() -> str:
 
 
 def _assets(app: Sphinx) -> dict[str, str]:
-    faces = tuple(app.config.january_font_faces)
-    return {"january.css": stylesheet(faces), "january.js": script()}
+    return {"january.css": stylesheet(_fonts(app)), "january.js": script()}
+
+
+def _fonts(app: Sphinx) -> str:
+    """Return the rules that name the fonts, written when the build began."""
+    path = Path(app.outdir, "_static", FONT_RULES)
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else ""
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _stamp(text: str) -> str:
@@ -93,7 +109,7 @@ def add_view(
         "mode_script": MODE_SCRIPT,
         "icon": "data:image/svg+xml," + quote(ICON, safe="/:=' "),
         "preloads": [
-            pathto(f"_static/{font}", resource=True) for font in app.config.january_font_preloads
+            pathto(font, resource=True) for font in context.get("january_preloads", ())
         ],
     }
 
@@ -131,8 +147,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("january", str(HERE))
     for name, module in PARENTS.items():
         app.add_html_theme(name, str(_parent(module)))
-    app.add_config_value("january_font_faces", [], "html", types=frozenset({list, tuple}))
-    app.add_config_value("january_font_preloads", [], "html", types=frozenset({list, tuple}))
     # After every handler that says what kind of page this is.
     app.connect("html-page-context", add_view, priority=900)
     app.connect("build-finished", write_assets)
