@@ -14,40 +14,77 @@ if TYPE_CHECKING:
 
 # What may stand inside a line of text; a footnote with anything else stays at the end.
 PHRASING = (nodes.paragraph, nodes.label)
-SHELTERS = (nodes.table, nodes.footnote, nodes.caption, nodes.title)
+WORK = "footcite-"
 
 
 class MarginNote(nodes.inline):
     """A footnote that has moved to where it is called."""
 
 
+SHELTERS = (nodes.table, nodes.footnote, nodes.caption, nodes.title, MarginNote)
+
+
 class MoveToMargin(SphinxPostTransform):
-    """Move each footnote of plain paragraphs to its first reference."""
+    """Move each footnote of plain paragraphs to its first reference, and works to their list.
+
+    Notes and works are counted apart, each in the order in which the text calls them.
+    """
 
     default_priority = 700
     formats = ("html",)
 
     def run(self, **_options: Any) -> None:  # noqa: ANN401  (Sphinx's signature)
-        """Move the footnotes of one document, and drop the rule they leave behind."""
-        calls = {
-            name: call
-            for call in self.document.findall(nodes.footnote_reference)
-            for name in call["ids"]
-        }
-        for footnote in list(self.document.findall(nodes.footnote)):
-            call = next((calls[name] for name in footnote["backrefs"] if name in calls), None)
-            if call is not None and _can_move(footnote, call):
-                _move(footnote, call)
+        """Count a document's footnotes, and move them."""
+        for footnote, calls in _count(self.document, works=False):
+            if _can_move(footnote, calls[0]):
+                _move(footnote, calls[0])
+        # Only now do the works that a note cites stand where the reader meets them.
+        works = [footnote for footnote, _ in _count(self.document, works=True)]
+        _collect(self.document, works)
         for line in list(self.document.findall(nodes.transition)):
             if "footnotes" in line["classes"] and not _followed_by_footnote(line):
                 line.parent.remove(line)
 
 
+Called = list[tuple[nodes.footnote, list[nodes.footnote_reference]]]
+
+
+def _count(document: nodes.document, *, works: bool) -> Called:
+    """Count the works, or the other footnotes, in order of their first call."""
+    footnotes = {name: one for one in document.findall(nodes.footnote) for name in one["ids"]}
+    found: dict[nodes.footnote, list[nodes.footnote_reference]] = {}
+    for call in document.findall(nodes.footnote_reference):
+        footnote = footnotes.get(call.get("refid", ""))
+        if footnote is not None and _is_work(footnote) is works:
+            found.setdefault(footnote, []).append(call)
+    for number, (footnote, calls) in enumerate(found.items(), start=1):
+        _number(footnote, calls, str(number))
+    return list(found.items())
+
+
+def _is_work(footnote: nodes.footnote) -> bool:
+    return any(name.startswith(WORK) for name in footnote["ids"])
+
+
+def _number(footnote: nodes.footnote, calls: list[nodes.footnote_reference], number: str) -> None:
+    label = footnote.next_node(nodes.label)
+    for node in (label, *calls):
+        if node is not None:
+            node.children = []
+            node.append(nodes.Text(number))
+
+
+def _collect(document: nodes.document, works: list[nodes.footnote]) -> None:
+    # MyST gathers all footnotes at the end; the bibliography's box stays behind, empty.
+    boxes = [box for box in document.findall(nodes.container) if box["ids"] and not box.children]
+    for work in works if boxes else ():
+        work.parent.remove(work)
+        boxes[-1] += work
+
+
 def _can_move(footnote: nodes.footnote, call: nodes.footnote_reference) -> bool:
-    # A footnote inside a bibliography is an entry of it, and belongs there.
-    at_home = isinstance(footnote.parent, (nodes.document, nodes.section))
     plain = all(isinstance(child, PHRASING) for child in footnote.children)
-    return at_home and plain and not _sheltered(call)
+    return plain and not _sheltered(call)
 
 
 def _sheltered(call: nodes.Node) -> bool:

@@ -21,7 +21,7 @@ from january.ext.state import Datum
 from january.inline import formula, to_html
 from january.note import Note, State
 from january.shelf import Place, places
-from january.wording import full_day
+from january.wording import day_month, full_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ class Linker:
         note = NOTES.all(self.env)[docname]
         return {
             **self.page(docname, current=current),
-            "date_text": full_day(note.date) if note.date else "no date yet",
+            "date_text": _day(note) or "no date yet",
             "state": str(note.state(today(self.env.config))),
         }
 
@@ -158,13 +158,12 @@ def _theme_page(note: Note) -> str:
 
 def _facts(note: Note, site: Settings, state: State) -> dict[str, Any]:
     authors = [author for key in note.authors if (author := site.author(key))]
-    day = full_day(note.date) if note.date else ""
     return {
         "title": note.title,
         "docname": note.docname,
         "date": note.date,
         "iso_date": note.date.isoformat() if note.date else "",
-        "date_text": day,
+        "date_text": _day(note),
         "date_label": "Scheduled for" if state is State.SCHEDULED else "Published",
         "kind": note.kind,
         "confidence": note.confidence,
@@ -173,14 +172,18 @@ def _facts(note: Note, site: Settings, state: State) -> dict[str, Any]:
         "words": note.words,
         "minutes": max(1, ceil(note.words / WORDS_A_MINUTE)),
         "state": str(state),
-        "state_text": _state_text(state, day),
+        "state_text": _state_text(note, state),
     }
 
 
-def _state_text(state: State, day: str) -> str:
-    if state is State.DRAFT:
+def _day(note: Note) -> str:
+    return f"{day_month(note.date)} {note.date.year}" if note.date else ""
+
+
+def _state_text(note: Note, state: State) -> str:
+    if note.date is None:
         return "Draft: it has no date yet, and does not count until it has one"
-    return f"Scheduled for {day}" if state is State.SCHEDULED else ""
+    return f"Scheduled for {full_day(note.date)}" if state is State.SCHEDULED else ""
 
 
 def _anchor(env: BuildEnvironment, docname: str, tree: nodes.document) -> str:
@@ -188,7 +191,9 @@ def _anchor(env: BuildEnvironment, docname: str, tree: nodes.document) -> str:
     section = next(tree.findall(nodes.section), None)
     ids: list[str] = section["ids"] if section is not None else []
     labels = env.domains.standard_domain.labels
-    return next((name for name in ids if labels.get(name, ("",))[0] == docname), next(iter(ids), ""))
+    return next(
+        (name for name in ids if labels.get(name, ("",))[0] == docname), next(iter(ids), "")
+    )
 
 
 def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

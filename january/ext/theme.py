@@ -108,9 +108,7 @@ def add_view(
         "script": urls["january.js"],
         "mode_script": MODE_SCRIPT,
         "icon": "data:image/svg+xml," + quote(ICON, safe="/:=' "),
-        "preloads": [
-            pathto(font, resource=True) for font in context.get("january_preloads", ())
-        ],
+        "preloads": [pathto(font, resource=True) for font in context.get("january_preloads", ())],
     }
 
 

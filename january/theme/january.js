@@ -78,6 +78,21 @@ const wide = new ResizeObserver((changes) => {
 });
 all(".math-scroll, .highlight pre, main table, pre.copyable, figure.plot").forEach((box) => wide.observe(box));
 
+// A knob turns the frames of a figure.
+all(".knob").forEach((knob) => {
+  const input = knob.querySelector("input");
+  const settings = input.dataset.settings.split("|");
+  const frames = all("[data-frame]", knob.parentElement);
+  const turn = () => {
+    frames.forEach((frame, i) => { frame.hidden = i !== +input.value; });
+    knob.querySelector("output").value = settings[input.value];
+    input.setAttribute("aria-valuetext", settings[input.value]);
+  };
+  input.addEventListener("input", turn);
+  knob.hidden = false;
+  turn();
+});
+
 // One click copies a citation.
 all("pre.copyable").forEach((text) => {
   const button = document.createElement("button");
