@@ -69,14 +69,17 @@ document.addEventListener("copy", (event) => {
   event.preventDefault();
 });
 
-// What is wider than the page can be scrolled from the keyboard, and only that.
+// What is wider than its box can be scrolled from the keyboard, and only that. In a paragraph
+// that is a long formula on a narrow page; on a wide one it would be the notes in the margin.
+const narrow = matchMedia("(max-width: 59.99rem)");
 const wide = new ResizeObserver((changes) => {
   for (const { target } of changes) {
-    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+    const over = target.scrollWidth > target.clientWidth + 1;
+    if (over && (target.tagName !== "P" || narrow.matches)) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
   }
 });
-all(".math-scroll, .highlight pre, main table, pre.copyable, figure.plot").forEach((box) => wide.observe(box));
+all(".math-scroll, .highlight pre, main table, pre.copyable, .prose p").forEach((box) => wide.observe(box));
 
 // A knob turns the frames of a figure.
 all(".knob").forEach((knob) => {
