@@ -24,9 +24,12 @@ COMPRESSED = {"text/html", "text/css", "text/javascript", "application/javascrip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WATCH = """
 window.shift = 0; window.broken = [];
-addEventListener("securitypolicyviolation", (e) => broken.push(e.violatedDirective + " " + e.blockedURI));
-new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) shift += e.value; })
-  .observe({ type: "layout-shift", buffered: true });
+addEventListener("securitypolicyviolation", (event) => {
+  broken.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
 """
 
 
@@ -42,8 +45,11 @@ class Visit:
 
 @contextmanager
 def visit(
-    browser: Browser, url: str, size: tuple[int, int] = DESKTOP, **options: Any
-) -> Iterator[Visit]:  # noqa: ANN401  (the browser's own)
+    browser: Browser,
+    url: str,
+    size: tuple[int, int] = DESKTOP,
+    **options: Any,  # noqa: ANN401  (Playwright's own)
+) -> Iterator[Visit]:
     """Open an address in a fresh profile, with an empty cache."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
     page = context.new_page()
@@ -57,7 +63,7 @@ def visit(
     context.close()
 
 
-def _weigh(seen: Visit, response: Any) -> None:  # noqa: ANN401  (the browser's own)
+def _weigh(seen: Visit, response: Any) -> None:  # noqa: ANN401  (Playwright's own)
     seen.requests.append(response.url)
     body = response.body()
     kind = response.headers.get("content-type", "").partition(";")[0]
@@ -85,7 +91,7 @@ def test_a_note_arrives_in_few_requests_and_few_bytes(
 ) -> None:
     name = kinds[0]
     figures = re.findall(
-        r"<svg.*?</svg>", (site / f"{name}.html").read_text(encoding="utf-8"), re.S
+        r"<svg.*?</svg>", (site / f"{name}.html").read_text(encoding="utf-8"), re.DOTALL
     )
     drawn = len(gzip.compress("".join(figures).encode()))
     with visit(browser, f"{address}/{name}.html") as seen:
@@ -127,8 +133,8 @@ def test_the_text_is_sixty_to_seventy_five_characters_wide(
     count = """() => {
       const widths = [...document.querySelectorAll(".prose > section > section > p")].map((p) => {
         const range = document.createRange(); const lines = new Map();
-        const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT, (n) =>
-          n.parentElement.closest("math, .margin-note") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+        const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT, (node) =>
+          node.parentElement.closest(".margin-note") ? 2 : 1);
         if (p.querySelector("math")) return [];
         while (walk.nextNode()) for (let i = 0; i < walk.currentNode.length; i++) {
           range.setStart(walk.currentNode, i); range.setEnd(walk.currentNode, i + 1);
@@ -188,8 +194,13 @@ def test_the_keyboard_reaches_the_text_first(
 def test_every_stop_of_the_keyboard_can_be_seen(
     browser: Browser, address: str, kinds: list[str]
 ) -> None:
-    outline = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
-      return e === document.body ? null : [e.outerHTML.slice(0, 90), parseFloat(s.outlineWidth) > 0 && s.outlineStyle !== "none", r.width > 0 && r.height > 0]; }"""
+    outline = """() => {
+      const stop = document.activeElement, style = getComputedStyle(stop);
+      const box = stop.getBoundingClientRect();
+      const ringed = parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none";
+      if (stop === document.body) return null;
+      return [stop.outerHTML.slice(0, 90), ringed, box.width > 0 && box.height > 0];
+    }"""
     with visit(browser, f"{address}/{kinds[0]}.html") as seen:
         for _ in range(400):
             seen.page.keyboard.press("Tab")
@@ -200,10 +211,14 @@ def test_every_stop_of_the_keyboard_can_be_seen(
 
 
 def test_copying_a_formula_gives_its_tex(browser: Browser, address: str, kinds: list[str]) -> None:
-    copy = """() => { const m = document.querySelector("main .prose math[alttext]"); getSelection().selectAllChildren(m);
-      const data = new DataTransfer();
-      m.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
-      return [data.getData("text/plain"), m.getAttribute("alttext")]; }"""
+    copy = """() => {
+      const formula = document.querySelector("main .prose math[alttext]");
+      getSelection().selectAllChildren(formula);
+      const clipboardData = new DataTransfer();
+      const how = { clipboardData, bubbles: true, cancelable: true };
+      formula.dispatchEvent(new ClipboardEvent("copy", how));
+      return [clipboardData.getData("text/plain"), formula.getAttribute("alttext")];
+    }"""
     with visit(browser, f"{address}/{kinds[0]}.html") as seen:
         text, tex = seen.page.evaluate(copy)
         assert tex in text
