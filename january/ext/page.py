@@ -1,0 +1,210 @@
+"""Tell the templates what a page shows around its text: its head, its foot, its neighbours.
+
+Whoever adds to the foot of a note (citations, backlinks) puts it into ``context["note"]``
+in a handler of `html-page-context` with a priority between 500 and 900.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from january.ext.configuration import settings, today
+from january.ext.facts import ordered_themes
+from january.ext.sources import NOTES, THEMES
+from january.ext.state import Datum
+from january.inline import formula, to_html
+from january.note import Note, State
+from january.shelf import Place, places
+from january.wording import day_month, full_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from january.settings import Settings
+
+WORDS_A_MINUTE = 200
+SITE_PAGES = {"notes/corrections": "Corrections", "notes/bibliography": "Bibliography"}
+ROWS = ("older", "newer", "previous_in_theme", "next_in_theme")
+
+# Derived from all notes once they are read.
+PLACES: Datum[Place] = Datum("places")
+
+
+class TitleToHead(SphinxPostTransform):
+    """Take a note's title out of its text, since the page's head shows it with its facts."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **_options: Any) -> None:  # noqa: ANN401  (Sphinx's signature)
+        """Remove the first title of a note."""
+        if NOTES.get(self.env, self.env.current_document.docname) is None:
+            return
+        title = next(self.document.findall(nodes.title), None)
+        if title is not None and title.parent is not None:
+            title.parent.remove(title)
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Describe links from one page to others, as the templates want them."""
+
+    env: BuildEnvironment
+    pathto: Callable[..., str]
+
+    def page(self, docname: str, *, current: bool = False) -> dict[str, Any]:
+        """Return a link to a page."""
+        return {
+            "title": title_html(self.env, docname),
+            "url": self.pathto(docname),
+            "current": current,
+        }
+
+    def note(self, docname: str, *, current: bool = False) -> dict[str, Any]:
+        """Return a link to a note, with its day and its state."""
+        note = NOTES.all(self.env)[docname]
+        return {
+            **self.page(docname, current=current),
+            "date_text": _day(note) or "no date yet",
+            "state": str(note.state(today(self.env.config))),
+        }
+
+
+def title_html(env: BuildEnvironment, docname: str) -> str:
+    """Return a page's title as HTML, with its formulas and without other markup."""
+    macros = settings(env.config).macros
+    return "".join(
+        formula(child.astext(), macros)
+        if isinstance(child, nodes.math)
+        else escape(child.astext(), quote=False)
+        for child in env.titles[docname].children
+    )
+
+
+def derive_places(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Set the notes in order, once for all pages."""
+    PLACES.all(env).clear()
+    PLACES.all(env).update(places(NOTES.all(env).values()))
+
+
+def add_page(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], tree: nodes.document | None
+) -> None:
+    """Give the templates ``site``, ``note`` (None if the page is none) and the page's kind."""
+    env = app.env
+    linker = Linker(env, context["pathto"])
+    note, place = NOTES.get(env, pagename), PLACES.get(env, pagename)
+    context["view"] = {"kind": _kind(env, pagename), "is_front": pagename == env.config.root_doc}
+    context["site"] = _site(linker, pagename, note) | {
+        "neighbours": [
+            linker.note(docname, current=docname == pagename)
+            for docname in (place.near if place else ())
+        ]
+    }
+    context["note"] = None
+    if note and place and tree is not None:
+        context["note"] = _facts(note, settings(app.config), note.state(today(app.config))) | {
+            "theme": linker.page(_theme_page(note)),
+            **{row: linker.note(to) if (to := getattr(place, row)) else None for row in ROWS},
+            "anchor": _anchor(env, pagename, tree),
+            "leans_on": [],
+            "used_by": [],
+        }
+
+
+def _kind(env: BuildEnvironment, pagename: str) -> str:
+    if pagename == env.config.root_doc:
+        return "front"
+    if NOTES.get(env, pagename):
+        return "note"
+    if THEMES.get(env, pagename):
+        return "theme"
+    if pagename.startswith("experiments/"):
+        return "experiment"
+    return "search" if pagename == "search" else "plain"
+
+
+def _site(linker: Linker, pagename: str, note: Note | None) -> dict[str, Any]:
+    env = linker.env
+    here = {pagename, _theme_page(note) if note else pagename}
+    return {
+        "title": settings(env.config).title,
+        "home": linker.pathto(env.config.root_doc),
+        "search": linker.pathto("search"),
+        "themes": [
+            linker.page(theme.docname, current=theme.docname in here)
+            for theme in ordered_themes(env)
+        ],
+        "places": [
+            {"title": title, "url": linker.pathto(docname), "current": docname == pagename}
+            for docname, title in SITE_PAGES.items()
+            if docname in env.all_docs
+        ],
+    }
+
+
+def _theme_page(note: Note) -> str:
+    return f"notes/{note.theme}/index"
+
+
+def _facts(note: Note, site: Settings, state: State) -> dict[str, Any]:
+    authors = [author for key in note.authors if (author := site.author(key))]
+    return {
+        "title": note.title,
+        "docname": note.docname,
+        "date": note.date,
+        "iso_date": note.date.isoformat() if note.date else "",
+        "date_text": _day(note),
+        "date_label": "Scheduled for" if state is State.SCHEDULED else "Published",
+        "kind": note.kind,
+        "confidence": note.confidence,
+        "authors": [{"name": author.name, "url": author.url} for author in authors],
+        "abstract": to_html(note.abstract, site.macros),
+        "words": note.words,
+        "minutes": max(1, ceil(note.words / WORDS_A_MINUTE)),
+        "state": str(state),
+        "state_text": _state_text(note, state),
+    }
+
+
+def _day(note: Note) -> str:
+    return f"{day_month(note.date)} {note.date.year}" if note.date else ""
+
+
+def _state_text(note: Note, state: State) -> str:
+    if note.date is None:
+        return "Draft: it has no date yet, and does not count until it has one"
+    return f"Scheduled for {full_day(note.date)}" if state is State.SCHEDULED else ""
+
+
+def _anchor(env: BuildEnvironment, docname: str, tree: nodes.document) -> str:
+    """Return the anchor that the author gave the note, above its title."""
+    section = next(tree.findall(nodes.section), None)
+    ids: list[str] = section["ids"] if section is not None else []
+    labels = env.domains.standard_domain.labels
+    return next(
+        (name for name in ids if labels.get(name, ("",))[0] == docname), next(iter(ids), "")
+    )
+
+
+def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Give the page for an address that does not exist."""
+    if app.builder.name in {"html", "dirhtml"}:
+        yield "404", {"title": "Not here"}, "404.html"
+
+
+def setup(app: Sphinx) -> None:
+    """Move titles to the head, and speak to the templates."""
+    app.add_post_transform(TitleToHead)
+    app.connect("env-updated", derive_places)
+    app.connect("html-page-context", add_page, priority=400)
+    app.connect("html-collect-pages", not_found)

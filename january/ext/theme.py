@@ -1,0 +1,151 @@
+"""Give Sphinx the theme: templates, one stylesheet, one script, and the policy that guards them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from sphinx.errors import ExtensionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+HERE = Path(__file__).parent.parent / "theme"
+STYLES_OF_FEATURES = Path(__file__).parent / "static"
+FONT_RULES = "fonts.css"
+PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
+
+# Runs before the first paint, so that a remembered choice of light or dark never flashes.
+MODE_SCRIPT = (
+    'document.documentElement.className="js";'
+    'try{let m=localStorage.getItem("mode");if(m)document.documentElement.dataset.mode=m}catch{}'
+)
+ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+    "<rect width='16' height='16' rx='3' fill='#2b4a7d'/>"
+    "<path d='M9.6 3.6v6.6a2.2 2.2 0 0 1-4.3.6' fill='none' stroke='#fbf9f3' stroke-width='1.7'"
+    " stroke-linecap='round'/></svg>"
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def policy(*, search: bool = False) -> str:
+    """Return the content-security policy of a page; only the search page may run WebAssembly."""
+    digest = base64.b64encode(hashlib.sha256(MODE_SCRIPT.encode()).digest()).decode()
+    scripts = f"'self' 'sha256-{digest}'" + (" 'wasm-unsafe-eval'" if search else "")
+    return (
+        f"default-src 'self'; script-src {scripts}; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'"
+    )
+
+
+@lru_cache
+def stylesheet(fonts: str = "") -> str:
+    """Join the sources of the stylesheet, after the rules that name the fonts."""
+    sources = (path.read_text(encoding="utf-8") for path in _style_sources())
+    text = _COMMENT.sub("", "\n".join((fonts, *sources)))
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+
+
+def _style_sources() -> list[Path]:
+    return [*sorted(STYLES_OF_FEATURES.glob("*.css")), *sorted((HERE / "css").glob("*.css"))]
+
+
+@lru_cache
+def script() -> str:
+    """Return the one script, without its comments' lines."""
+    lines = (HERE / "january.js").read_text(encoding="utf-8").splitlines()
+    kept = (line.strip() for line in lines)
+    return "\n".join(line for line in kept if line and not line.startswith("//")) + "\n"
+
+
+def _assets(app: Sphinx) -> dict[str, str]:
+    return {"january.css": stylesheet(_fonts(app)), "january.js": script()}
+
+
+def _fonts(app: Sphinx) -> str:
+    """Return the rules that name the fonts, written when the build began."""
+    path = Path(app.outdir, "_static", FONT_RULES)
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else ""
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _stamp(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def add_view(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.Node | None
+) -> None:
+    """Tell the templates where a page's assets are, seen from that page."""
+    if pagename == "404":
+        # Served for any missing address, so nothing in it may be relative.
+        context["pathto"] = _from_root(urlsplit(app.config.html_baseurl).path)
+    pathto: Callable[..., str] = context["pathto"]
+    urls = {
+        name: f"{pathto(f'_static/{name}', resource=True)}?v={_stamp(text)}"
+        for name, text in _assets(app).items()
+    }
+    context["view"] = {
+        "kind": "plain",
+        **context.get("view", {}),
+        "policy": policy(search=pagename == "search"),
+        "stylesheet": urls["january.css"],
+        "script": urls["january.js"],
+        "mode_script": MODE_SCRIPT,
+        "icon": "data:image/svg+xml," + quote(ICON, safe="/:=' "),
+        "preloads": [pathto(font, resource=True) for font in context.get("january_preloads", ())],
+    }
+
+
+def _from_root(base: str) -> Callable[..., str]:
+    def pathto(target: str, resource: bool = False, **_options: object) -> str:  # noqa: FBT001, FBT002  (Sphinx's signature)
+        page = target if resource or not target else f"{target}.html"
+        return str(PurePosixPath("/", base, page))
+
+    return pathto
+
+
+def write_assets(app: Sphinx, exception: Exception | None) -> None:
+    """Write the stylesheet and the script, if they changed."""
+    if exception is not None or app.builder.format != "html":
+        return
+    for name, text in _assets(app).items():
+        path = Path(app.outdir, "_static", name)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def _parent(module: str) -> Path:
+    # Found, not set up: the parents' handlers would cost every page what no page of ours uses.
+    spec = find_spec(module)
+    if spec is None or spec.origin is None:
+        message = f"the theme builds on {module}, which is not installed"
+        raise ExtensionError(message)
+    return Path(spec.origin).parent / "theme" / module
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the theme and its ancestors."""
+    app.add_html_theme("january", str(HERE))
+    for name, module in PARENTS.items():
+        app.add_html_theme(name, str(_parent(module)))
+    # After every handler that says what kind of page this is.
+    app.connect("html-page-context", add_view, priority=900)
+    app.connect("build-finished", write_assets)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,110 @@
+// Everything here is a comfort: the page is whole without it.
+"use strict";
+const root = document.documentElement;
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// The switch remembers a choice only while it differs from the system's.
+const night = matchMedia("(prefers-color-scheme: dark)");
+const store = (mode) => {
+  try {
+    if (mode) localStorage.setItem("mode", mode);
+    else localStorage.removeItem("mode");
+  } catch { /* storage may be refused; the switch still works for this page */ }
+};
+all(".mode").forEach((button) => button.addEventListener("click", () => {
+  const system = night.matches ? "dark" : "light";
+  const mode = (root.dataset.mode || system) === "dark" ? "light" : "dark";
+  if (mode === system) delete root.dataset.mode;
+  else root.dataset.mode = mode;
+  store(root.dataset.mode);
+}));
+
+// The contents follow the reading: the last heading above the upper third is where we are.
+const entries = new Map(all(".contents a[href^='#']").map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
+const sections = all("main section[id]").filter((s) => entries.has(s.id));
+if (sections.length) {
+  const seen = new Set();
+  const follow = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) seen[isIntersecting ? "add" : "delete"](target);
+    const here = sections.filter((s) => seen.has(s)).pop();
+    entries.forEach((a) => a.removeAttribute("aria-current"));
+    if (here) entries.get(here.id).setAttribute("aria-current", "location");
+  }, { rootMargin: "-25% 0px -74% 0px" });
+  sections.forEach((s) => follow.observe(s));
+}
+all(".contents a, .menu a").forEach((a) => a.addEventListener("click", () => a.closest("details").open = false));
+
+// A menu closes when the reader turns elsewhere.
+const shut = (event) => all(".menu[open]").forEach((menu) => {
+  if (event.key === "Escape") menu.querySelector("summary").focus();
+  if (event.key === "Escape" || (!event.key && !menu.contains(event.target))) menu.open = false;
+});
+document.addEventListener("click", shut);
+document.addEventListener("keydown", shut);
+
+// Copying a formula gives its TeX.
+const tex = (math) => math.querySelector("annotation[encoding='application/x-tex']")?.textContent ?? math.getAttribute("alttext");
+document.addEventListener("copy", (event) => {
+  const chosen = getSelection();
+  if (!chosen.rangeCount || !event.clipboardData) return;
+  const range = chosen.getRangeAt(0).cloneRange();
+  const enclosing = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest("math");
+  const [first, last] = [enclosing(range.startContainer), enclosing(range.endContainer)];
+  if (first) range.setStartBefore(first);
+  if (last) range.setEndAfter(last);
+  const piece = range.cloneContents();
+  const formulas = all("math", piece);
+  if (!formulas.length) return;
+  for (const math of formulas) {
+    const mark = math.getAttribute("display") === "block" ? "$$" : "$";
+    math.replaceWith(tex(math) === null ? math.textContent : mark + tex(math).trim() + mark);
+  }
+  all(".headerlink", piece).forEach((a) => a.remove());
+  const sheet = document.createElement("div");
+  sheet.append(piece);
+  sheet.className = "copying";
+  document.body.append(sheet);
+  event.clipboardData.setData("text/plain", sheet.innerText);
+  sheet.remove();
+  event.preventDefault();
+});
+
+// What is wider than its box can be scrolled from the keyboard, and only that. In a paragraph
+// that is a long formula on a narrow page; on a wide one it would be the notes in the margin.
+const narrow = matchMedia("(max-width: 59.99rem)");
+const wide = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    const over = target.scrollWidth > target.clientWidth + 1;
+    if (over && (target.tagName !== "P" || narrow.matches)) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+all(".math-scroll, .highlight pre, main table, pre.copyable, .prose p").forEach((box) => wide.observe(box));
+
+// A knob turns the frames of a figure.
+all(".knob").forEach((knob) => {
+  const input = knob.querySelector("input");
+  const settings = input.dataset.settings.split("|");
+  const frames = all("[data-frame]", knob.parentElement);
+  const turn = () => {
+    frames.forEach((frame, i) => { frame.hidden = i !== +input.value; });
+    knob.querySelector("output").value = settings[input.value];
+    input.setAttribute("aria-valuetext", settings[input.value]);
+  };
+  input.addEventListener("input", turn);
+  knob.hidden = false;
+  turn();
+});
+
+// One click copies a citation.
+all("pre.copyable").forEach((text) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.textContent);
+    button.textContent = "Copied";
+  });
+  text.before(button);
+});

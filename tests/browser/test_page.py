@@ -1,0 +1,250 @@
+"""What a reader's browser does with the pages."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+DESKTOP, PHONE = (1440, 900), (390, 844)
+VARIANTS = [(size, mode) for size in (DESKTOP, PHONE) for mode in ("light", "dark")]
+COMPRESSED = {"text/html", "text/css", "text/javascript", "application/javascript"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH = """
+window.shift = 0; window.broken = [];
+addEventListener("securitypolicyviolation", (event) => {
+  broken.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+});
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@dataclass
+class Visit:
+    """A page that was opened, and what was noticed on the way."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    weight: int = 0
+    said: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def visit(
+    browser: Browser,
+    url: str,
+    size: tuple[int, int] = DESKTOP,
+    **options: Any,  # noqa: ANN401  (Playwright's own)
+) -> Iterator[Visit]:
+    """Open an address in a fresh profile, with an empty cache."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    page = context.new_page()
+    seen = Visit(page)
+    page.add_init_script(WATCH)
+    page.on("console", lambda message: seen.said.append(message.text))
+    page.on("pageerror", lambda error: seen.said.append(str(error)))
+    page.on("response", lambda response: _weigh(seen, response))
+    page.goto(url, wait_until="networkidle")
+    yield seen
+    context.close()
+
+
+def _weigh(seen: Visit, response: Any) -> None:  # noqa: ANN401  (Playwright's own)
+    seen.requests.append(response.url)
+    body = response.body()
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    seen.weight += len(gzip.compress(body)) if kind in COMPRESSED else len(body)
+
+
+def test_every_page_keeps_its_policy_and_its_silence(
+    browser: Browser, address: str, site: Path
+) -> None:
+    faults = {}
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if name.startswith(("_static/", "404")):
+            continue
+        with visit(browser, f"{address}/{name}") as seen:
+            foreign = [url for url in seen.requests if not url.startswith(address)]
+            broken = seen.page.evaluate("broken")
+            if foreign or broken or seen.said:
+                faults[name] = (foreign, broken, seen.said)
+    assert not faults
+
+
+def test_a_note_arrives_in_few_requests_and_few_bytes(
+    browser: Browser, address: str, site: Path, kinds: list[str]
+) -> None:
+    name = kinds[0]
+    figures = re.findall(
+        r"<svg.*?</svg>", (site / f"{name}.html").read_text(encoding="utf-8"), re.DOTALL
+    )
+    drawn = len(gzip.compress("".join(figures).encode()))
+    with visit(browser, f"{address}/{name}.html") as seen:
+        assert len(seen.requests) <= 7, seen.requests
+        assert seen.weight - drawn <= 100_000
+
+
+@pytest.mark.parametrize(("size", "mode"), VARIANTS)
+def test_nothing_jumps_and_nothing_sticks_out(
+    browser: Browser, address: str, kinds: list[str], size: tuple[int, int], mode: str
+) -> None:
+    for name in kinds:
+        with visit(browser, f"{address}/{name}.html", size, color_scheme=mode) as seen:
+            assert seen.page.evaluate("shift") < 0.005, name
+            assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+@pytest.mark.parametrize(("size", "mode"), VARIANTS)
+def test_axe_finds_nothing(
+    browser: Browser, address: str, kinds: list[str], size: tuple[int, int], mode: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for name in kinds:
+        with visit(browser, f"{address}/{name}.html", size, color_scheme=mode) as seen:
+            found = axe.run(seen.page, options={"runOnly": RULES}).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+def test_twice_the_size_still_fits(browser: Browser, address: str, kinds: list[str]) -> None:
+    # 200 % of zoom on a desktop is half its width in the page's own pixels.
+    for name in kinds:
+        with visit(browser, f"{address}/{name}.html", (720, 450), device_scale_factor=2) as seen:
+            assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_the_text_is_sixty_to_seventy_five_characters_wide(
+    browser: Browser, address: str, kinds: list[str]
+) -> None:
+    count = """() => {
+      const widths = [...document.querySelectorAll(".prose > section > section > p")].map((p) => {
+        const range = document.createRange(); const lines = new Map();
+        const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT, (node) =>
+          node.parentElement.closest(".margin-note") ? 2 : 1);
+        if (p.querySelector("math")) return [];
+        while (walk.nextNode()) for (let i = 0; i < walk.currentNode.length; i++) {
+          range.setStart(walk.currentNode, i); range.setEnd(walk.currentNode, i + 1);
+          const top = Math.round(range.getBoundingClientRect().top / 8);
+          lines.set(top, (lines.get(top) || 0) + 1);
+        }
+        return [...lines.values()].slice(0, -1).filter((n) => n > 30);
+      }).flat().sort((a, b) => a - b);
+      return widths[Math.floor(widths.length / 2)];
+    }"""
+    with visit(browser, f"{address}/{kinds[0]}.html") as seen:
+        assert 60 <= seen.page.evaluate(count) <= 75
+
+
+def test_a_choice_of_light_or_dark_is_remembered(
+    browser: Browser, address: str, kinds: list[str]
+) -> None:
+    with visit(browser, f"{address}/index.html", color_scheme="light") as seen:
+        paper = "getComputedStyle(document.body).backgroundColor"
+        light = seen.page.evaluate(paper)
+        seen.page.click(".mode")
+        dark = seen.page.evaluate(paper)
+        seen.page.goto(f"{address}/{kinds[0]}.html")
+        assert dark != light
+        assert seen.page.evaluate(paper) == dark
+
+
+def test_without_scripts_the_page_is_whole(
+    browser: Browser, address: str, kinds: list[str]
+) -> None:
+    with visit(browser, f"{address}/{kinds[0]}.html", java_script_enabled=False) as seen:
+        assert seen.page.locator("main h1").is_visible()
+        assert seen.page.locator("main math").first.is_visible()
+        assert seen.page.locator(".contents a").nth(1).is_visible()
+        assert not seen.page.locator(".mode").is_visible()
+
+
+def test_it_opens_from_a_folder(browser: Browser, site: Path, kinds: list[str]) -> None:
+    with visit(browser, (site / f"{kinds[0]}.html").as_uri()) as seen:
+        font = "getComputedStyle(document.querySelector('main p')).fontFamily"
+        assert "January Text" in seen.page.evaluate(font)
+        assert seen.page.evaluate("document.fonts.check('16px \"January Text\"')")
+
+
+def test_the_keyboard_reaches_the_text_first(
+    browser: Browser, address: str, kinds: list[str]
+) -> None:
+    with visit(browser, f"{address}/{kinds[0]}.html") as seen:
+        seen.page.keyboard.press("Tab")
+        skip = seen.page.locator(":focus")
+        assert skip.get_attribute("href") == "#main"
+        assert skip.bounding_box()["y"] >= 0  # type: ignore[index]
+        seen.page.keyboard.press("Enter")
+        assert seen.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_every_stop_of_the_keyboard_can_be_seen(
+    browser: Browser, address: str, kinds: list[str]
+) -> None:
+    outline = """() => {
+      const stop = document.activeElement, style = getComputedStyle(stop);
+      const box = stop.getBoundingClientRect();
+      const ringed = parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none";
+      if (stop === document.body) return null;
+      return [stop.outerHTML.slice(0, 90), ringed, box.width > 0 && box.height > 0];
+    }"""
+    with visit(browser, f"{address}/{kinds[0]}.html") as seen:
+        for _ in range(400):
+            seen.page.keyboard.press("Tab")
+            stop = seen.page.evaluate(outline)
+            if stop is None:
+                break
+            assert stop[1:] == [True, True], stop[0]
+
+
+def test_copying_a_formula_gives_its_tex(browser: Browser, address: str, kinds: list[str]) -> None:
+    copy = """() => {
+      const formula = document.querySelector("main .prose math[alttext]");
+      getSelection().selectAllChildren(formula);
+      const clipboardData = new DataTransfer();
+      const how = { clipboardData, bubbles: true, cancelable: true };
+      formula.dispatchEvent(new ClipboardEvent("copy", how));
+      return [clipboardData.getData("text/plain"), formula.getAttribute("alttext")];
+    }"""
+    with visit(browser, f"{address}/{kinds[0]}.html") as seen:
+        text, tex = seen.page.evaluate(copy)
+        assert tex in text
+        assert text.startswith("$")
+
+
+def test_the_contents_follow_the_reading(browser: Browser, address: str, kinds: list[str]) -> None:
+    with visit(browser, f"{address}/{kinds[0]}.html") as seen:
+        last = seen.page.locator(".contents > details > ul > li > ul > li > a").last
+        target = last.get_attribute("href") or ""
+        seen.page.evaluate("id => document.querySelector(id).scrollIntoView()", target)
+        seen.page.wait_for_selector(".contents [aria-current]")
+        assert seen.page.locator(".contents [aria-current]").count() == 1
+
+
+def test_paper_gets_the_text_and_not_the_furniture(
+    browser: Browser, address: str, kinds: list[str]
+) -> None:
+    with visit(browser, f"{address}/{kinds[0]}.html", color_scheme="dark") as seen:
+        seen.page.emulate_media(media="print")
+        assert seen.page.locator(".note-header h1").is_visible()
+        assert seen.page.locator(".address").is_visible()
+        assert not seen.page.locator(".places").is_visible()
+        assert (
+            seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
+            == "rgb(255, 255, 255)"
+        )
+        for paper in ("A4", "Letter"):
+            assert seen.page.pdf(format=paper).startswith(b"%PDF")
