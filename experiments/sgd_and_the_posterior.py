@@ -133,6 +133,7 @@ def run(config: Config) -> Result:
     return Result(
         numbers=numbers
         | {
+            "draws": exact(int(counts.sum()), "networks drawn for the prior", tolerance=0),
             "functions": exact(int((counts > 0).sum()), "functions the prior reached", tolerance=0),
             "constants": exact(float(counts[[0, -1]].sum() / counts.sum()), "prior of constants"),
             "parity": exact(_parity_draws(counts), "draws of parity or its negation", tolerance=0),
@@ -214,8 +215,8 @@ def draw(result: Result) -> dict[str, Plot]:
     v, f, m, u = (result.numbers[n].value for n in ("variation", "floor", "memoriser", "uniform"))
     alt = (
         "Left: for one target, the probability of each completion under SGD against the posterior, "
-        "on logarithmic axes: threshold functions lie on the diagonal or a little above it, all "
-        "others below it, up to a hundredfold. Right: total variation distances of twelve cells: "
+        "on logarithmic axes: threshold functions lie near the diagonal, all others below it, many "
+        "by a factor of ten or more. Right: total variation distances of twelve cells: "
         f"SGD to posterior {v:.2f} on average, sampling noise {f:.2f}, SGD to a memoriser {m:.2f}, "
         f"to the uniform law {u:.2f}; the three cells of xor are the farthest, above 0.4."
     )
