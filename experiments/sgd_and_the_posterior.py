@@ -242,7 +242,7 @@ def _draw_distances(axes: Axes, table: Table) -> None:
         for marker, some, shift in (("o", ~xor, 0.1), ("D", xor, -0.12)):
             level = np.full(some.sum(), height + shift)
             axes.plot(values[some], level, marker, color=colour, fillstyle="none")
-    axes.set(xlim=(0, 1), ylim=(-0.5, 3.6), xlabel="distance of SGD’s law (total variation)")
+    axes.set(xlim=(0, 1), ylim=(-0.5, 3.6), xlabel="total variation distance")
     axes.set_yticks(
         range(4),
         ["sampling\nnoise", "from the\nposterior", "from the\nmemoriser", "from the\nuniform"],
