@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from scipy import optimize
 
-from experiments.drawing import INK, MUTED, SERIES, panels
+from experiments.drawing import INK, MUTED, SERIES, decades, panels
 from experiments.rank_regression import Model, coefficient, hamiltonian
 from experiments.statistics import exact, generator, mean
 from january.figure import Plot
@@ -208,6 +208,7 @@ def draw(result: Result) -> dict[str, Plot]:
     for model, marker, colour in zip(MODELS, "os", SERIES[1:], strict=False):
         _draw_network(right, result, model, marker, colour)
     right.set(xscale="log", xlabel="step ε", ylim=(0, 12))
+    decades(right.xaxis)
     values = [row[3] for row in result.tables["networks"].rows if row[0] == MODELS[0].name]
     alt = (
         "Estimate of the learning coefficient against the step of an uncorrected Langevin "

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import stats
 
-from experiments.drawing import INK, MUTED, SERIES, panels
+from experiments.drawing import INK, MUTED, SERIES, decades, panels
 from experiments.four_bits import (
     INPUTS,
     PLACES,
@@ -229,9 +229,10 @@ def _draw_laws(axes: Axes, laws: Array, linear: Bools) -> None:
     axes.plot(*laws[linear].T, "o", color=SERIES[0])
     axes.annotate("threshold functions", (0.05, 0.93), xycoords="axes fraction", color=SERIES[0])
     axes.annotate("all others", (0.6, 0.1), xycoords="axes fraction", color=SERIES[1])
-    axes.set(
-        xscale="log", yscale="log", xlabel="posterior probability", ylabel="frequency under SGD"
-    )
+    axes.loglog()
+    axes.set(xlabel="posterior probability", ylabel="frequency under SGD")
+    decades(axes.xaxis)
+    decades(axes.yaxis)
 
 
 def _draw_distances(axes: Axes, table: Table) -> None:
@@ -243,8 +244,6 @@ def _draw_distances(axes: Axes, table: Table) -> None:
             level = np.full(some.sum(), height + shift)
             axes.plot(values[some], level, marker, color=colour, fillstyle="none")
     axes.set(xlim=(0, 1), ylim=(-0.5, 3.6), xlabel="total variation distance")
-    axes.set_yticks(
-        range(4),
-        ["sampling\nnoise", "from the\nposterior", "from the\nmemoriser", "from the\nuniform"],
-    )
+    names = ["sampling\nnoise", "from the\nposterior", "from the\nmemoriser", "from the\nuniform"]
+    axes.set_yticks(range(4), names)
     axes.annotate("◇ xor", (0.72, 0.12), xycoords="axes fraction")
