@@ -60,8 +60,8 @@ def test_the_information_obeys_the_bounds_that_the_note_proves() -> None:
             assert float(low) <= 4 / (int(depth) + 4)
     for noise in (0.6, 0.75, 0.8):
         sampled = result.numbers[f"sampled.{round(100 * noise):03d}"]
-        low, high = broadcast.bracket(noise, 10, 400)
+        lower, upper = broadcast.bracket(noise, 10, 400)
         assert sampled.low is not None
         assert sampled.high is not None
-        assert sampled.low - 0.002 <= high[10]
-        assert low[10] <= sampled.high + 0.002
+        assert sampled.low - 0.002 <= upper[10]
+        assert lower[10] <= sampled.high + 0.002
