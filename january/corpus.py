@@ -1,0 +1,109 @@
+"""Read all the notes of a project from its folders."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from january.note import Note, Reading, read_note
+from january.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from january.settings import Settings
+
+NOTES = "notes"
+INDEX = "index.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """A project's notes, in order of their paths, and what kept others from being read."""
+
+    notes: tuple[Note, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_corpus(settings: Settings) -> Corpus:
+    """Read every note below ``notes/``; word counts are exact below the least that counts."""
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    enough = max(settings.minimum_words.values())
+    for path in _files(settings, problems):
+        reading = _read(path, settings, enough)
+        problems.extend(reading.problems)
+        if reading.note is not None:
+            notes.append(reading.note)
+    return Corpus(notes=tuple(notes), problems=tuple(sorted(problems)))
+
+
+def is_note(path: str) -> bool:
+    """Tell whether a project path, with slashes, is that of a note."""
+    parts = path.split("/")
+    return (
+        len(parts) == 3  # noqa: PLR2004  (notes, theme, file)
+        and parts[0] == NOTES
+        and parts[2].endswith(".md")
+        and parts[2] != INDEX
+    )
+
+
+def themes(settings: Settings) -> list[str]:
+    """Return the names of the theme folders."""
+    return [entry.name for entry in _entries(settings, NOTES, []) if entry.is_dir()]
+
+
+def _files(settings: Settings, problems: list[Problem]) -> Iterator[str]:
+    for theme in _entries(settings, NOTES, problems):
+        if not theme.is_dir(follow_symlinks=False):
+            continue
+        folder = f"{NOTES}/{theme.name}"
+        for entry in _entries(settings, folder, problems):
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                problems += _too_deep(settings, path)
+            elif is_note(path):
+                yield path
+
+
+def _entries(settings: Settings, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
+    """List a folder by name, leaving out what is hidden and refusing symbolic links."""
+    try:
+        with os.scandir(settings.root / folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(_unreadable(folder, error))
+        return []
+    for entry in entries:
+        if entry.is_symlink():
+            text = "a symbolic link is not followed: put the file itself here"
+            path = f"{folder}/{entry.name}"
+            problems.append(Problem(path=path, line=1, rule="symlink", text=text))
+    return [entry for entry in entries if not entry.is_symlink() and entry.name[0] not in "._"]
+
+
+def _too_deep(settings: Settings, folder: str) -> Iterator[Problem]:
+    """Report notes in a folder inside a theme; a folder of pictures there is fine."""
+    text = "a note lies in notes/<theme>/, not deeper: move it up"
+    for path in sorted((settings.root / folder).glob("*.md")):
+        yield Problem(path=f"{folder}/{path.name}", line=1, rule="theme", text=text)
+
+
+def _read(path: str, settings: Settings, enough: int) -> Reading:
+    try:
+        with open(f"{settings.root}/{path}", "rb") as file:  # noqa: PTH123  (a third of the time)
+            text = file.read().decode()
+    except OSError as error:
+        return Reading(None, (_unreadable(path, error),))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = "the file is not UTF-8: save it as UTF-8"
+        return Reading(None, (Problem(path=path, line=line, rule="encoding", text=message),))
+    return read_note(text, path, settings, enough=enough)
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    text = f"can't be read: {error.strerror or error}"
+    return Problem(path=path, line=1, rule="unreadable", text=text)
