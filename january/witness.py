@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from january.frontmatter import FrontMatterError, split
 from january.history import Version, contents, versions
-from january.note import Note, State
+from january.note import Note, State, after_title
 from january.problem import Problem
 from january.prose import count_words, strip
 from january.settings import UTC
@@ -137,7 +137,7 @@ def _share(then: str, now: str) -> float:
 
 def _body(text: str) -> str:
     try:
-        return split(text).body
+        return after_title(split(text).body)
     except FrontMatterError:
         return text
 

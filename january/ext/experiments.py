@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from january.experiment import FOLDER, Record, RecordError, load, record_path
+from sphinx.util import logging
+
+from january.experiment import FOLDER, Record, RecordError, load, names, record_path
 from january.notation import write_value
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from january.result import Quantity
+
+
+logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
@@ -25,13 +30,21 @@ def setup(app: Sphinx) -> None:
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname.startswith(f"{FOLDER}/") and str(app.env.doc2path(docname)).endswith(".py"):
         name = docname.split("/")[1]
-        folder = app.srcdir / FOLDER
-        app.env.note_dependency(record_path(name, folder).relative_to(app.srcdir).as_posix())
-        try:
-            record = load(name, folder)
-        except RecordError:
-            record = None  # a shared module, or one whose note will complain
-        source[0] = "\n".join(_page(name, source[0], record)) + "\n"
+        source[0] = "\n".join(_page(name, source[0], _record(app, name))) + "\n"
+
+
+def _record(app: Sphinx, name: str) -> Record | None:
+    """Return what an experiment recorded; a shared module records nothing."""
+    folder = app.srcdir / FOLDER
+    if name not in names(folder):
+        return None
+    app.env.note_dependency(record_path(name, folder).relative_to(app.srcdir).as_posix())
+    try:
+        return load(name, folder)
+    except RecordError as error:
+        location = str(app.env.doc2path(f"{FOLDER}/{name}"))
+        logger.warning(str(error), location=location, type="january", subtype="result")
+        return None
 
 
 def _page(name: str, code: str, record: Record | None) -> Iterator[str]:
