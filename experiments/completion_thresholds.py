@@ -169,13 +169,14 @@ def _predicted(order: int, offset: float) -> list[Prediction]:
 def _control(config: Config) -> dict[str, Quantity]:
     numbers = {}
     for density in config.densities:
-        right, fired, voted = [], [], []
+        right, fired, voted, clashed = [], [], [], []
         for place in range(config.squares):
             rng = generator(config.seed, 99, round(100 * density), place)
             square = latin_square(rng, config.order, config.moves)
             seen = np.zeros(square.shape, dtype=bool)
             seen.ravel()[rng.permutation(seen.size)[: round(density * seen.size)]] = True
-            share_right, share_voted, fires = _votes(square, seen)
+            share_right, share_voted, share_clashed, fires = _votes(square, seen)
+            clashed.append(share_clashed)
             group = inferences(cyclic(config.order), seen)[0].size
             right.append(share_right)
             voted.append(share_voted)
@@ -186,20 +187,26 @@ def _control(config: Config) -> dict[str, Quantity]:
         numbers[f"voted.{key}"] = mean(
             voted, f"share of cells whose most named symbol is right {where}"
         )
+        numbers[f"clashed.{key}"] = mean(
+            clashed, f"share of cells named twice or more in conflict {where}"
+        )
         numbers[f"fired.{key}"] = mean(fired, f"inferences, against the cyclic group's, {where}")
     return numbers
 
 
-def _votes(table: NDArray[np.int64], seen: NDArray[np.bool_]) -> tuple[float, float, int]:
+def _votes(table: NDArray[np.int64], seen: NDArray[np.bool_]) -> tuple[float, float, float, int]:
     targets, sources = inferences(table, seen)
     if not targets.size:
-        return 1 / len(table), 1 / len(table), 0
+        return 1 / len(table), 1 / len(table), 0.0, 0
     truth, named = table.ravel()[targets], table.ravel()[sources]
     ballots = np.zeros((table.size, len(table)), dtype=np.int64)
     np.add.at(ballots, (targets, named), 1)
     filled = np.unique(targets)
     winners = ballots[filled].argmax(axis=1) == table.ravel()[filled]
-    return float(np.mean(truth == named)), float(winners.mean()), int(targets.size)
+    often = ballots[ballots.sum(axis=1) > 1]
+    clashes = (often > 0).sum(axis=1) > 1
+    right = float(np.mean(truth == named))
+    return right, float(winners.mean()), float(clashes.mean()), int(targets.size)
 
 
 def _laws(numbers: dict[str, Quantity], config: Config) -> Table:

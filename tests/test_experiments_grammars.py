@@ -157,6 +157,7 @@ def test_recorded_thresholds_lie_just_below_mean_field_and_gather_there() -> Non
     for order in (128, 256, 512):
         assert 0.97 < numbers[f"threshold.{order}"].value / analogy_closure.CRITICAL < 1
     assert numbers["threshold.16"].value > 0.7
+    assert numbers["unexplained"].value == 0
     flat = numbers["slope-large"]
     assert flat.low is not None
     assert flat.high is not None
