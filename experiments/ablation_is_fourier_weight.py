@@ -2,8 +2,7 @@
 
 Checked against the Walsh transform of the whole truth table, and against closed
 forms for the OR, the majority and the mean. A careless author applies the
-identity where the ablated inputs are correlated, or mixes resampling with
-ablation to zero or to the mean, which measure something else.
+identity to correlated inputs, or to ablation to zero or to the mean.
 """
 
 from __future__ import annotations
@@ -113,30 +112,22 @@ def _totals(numbers: dict[str, Quantity], weights: Floats, config: Config) -> di
     singles = [_touched(weights, 1 << place) for place in range(config.inputs)]
     degree = np.array([mask.bit_count() for mask in range(weights.size)])
     return {
-        "inputs": exact(config.inputs, "inputs of each network"),
-        "networks": exact(config.networks, "networks"),
+        "networks": exact(config.networks, f"networks of {config.inputs} inputs"),
         "samples": exact(config.samples, "pairs of inputs behind each sampled effect"),
         "sampled": exact(len(numbers), "effects that were sampled"),
         "total-of-singles": exact(sum(singles), "sum of the exact single effects, network 1"),
         "total-influence": exact(float(degree @ weights), "Σ|T|·weight(T), network 1"),
-        "largest-single": exact(max(singles), "the largest exact single effect, network 1"),
-        "interactions": exact(float(weights[degree > 1].sum()), "weight above degree 1, network 1"),
     }
 
 
 def share(rule: Rule, copies: int, *, alike: bool) -> float:
-    """Return one input's effect over the variance, by enumeration of all pairs of inputs.
-
-    ``alike`` makes all inputs copies of one bit; otherwise they are independent.
-    """
-    sizes = (1, -1)
-    points = [(s,) * copies for s in sizes] if alike else list(product(sizes, repeat=copies))
+    """Return one input's effect over the variance; all inputs are ``alike`` or independent."""
+    points = [(1,) * copies, (-1,) * copies] if alike else list(product((1, -1), repeat=copies))
     law = np.array(points, dtype=float)
     values = rule(law)
     moved = np.repeat(law, 2, axis=0)
     moved[:, 0] = np.tile([1.0, -1.0], len(points))
-    effect = np.mean((np.repeat(values, 2) - rule(moved)) ** 2) / 2
-    return float(effect / np.var(values))
+    return float(np.mean((np.repeat(values, 2) - rule(moved)) ** 2) / 2 / np.var(values))
 
 
 def either(points: Floats) -> Floats:
@@ -184,12 +175,11 @@ def _singles(numbers: dict[str, Quantity], weights: Floats, config: Config) -> T
 
 
 def _copies(numbers: dict[str, Quantity], config: Config) -> Table:
-    odd = [count for count in config.copies if count % 2]
     keys = ("or.independent", "majority.independent", "mean.copies", "majority.copies")
-    rows = tuple((count, *(numbers[f"{key}.{count}"].value for key in keys)) for count in odd)
+    odd = [count for count in config.copies if count % 2]
     return Table(
-        columns=("k", "or-independent", "majority-independent", "mean-copies", "majority-copies"),
-        rows=rows,
+        columns=("k", *(key.replace(".", "-") for key in keys)),
+        rows=tuple((count, *(numbers[f"{key}.{count}"].value for key in keys)) for count in odd),
         about="one input's share of the variance among k",
     )
 
@@ -222,10 +212,9 @@ def draw(result: Result) -> dict[str, Plot]:
             alt="Left: for each of ten inputs of a network, the sampled effect of resampling it "
             "lies on the total height of a bar of Fourier weight stacked by degree. Right: the "
             "share of the variance that one of k inputs shows. For an OR of independent inputs it "
-            f"falls from 1 to {numbers['or.independent.9'].value:.3f}, for a majority of "
-            f"independent inputs to {numbers['majority.independent.9'].value:.3f}; for a mean of "
-            f"copies to {numbers['mean.copies.9'].value:.3f}, and for a majority of three or more "
-            "copies it is exactly 0.",
+            f"falls from 1 to {numbers['or.independent.9'].value:.3f}, for a majority of them to "
+            f"{numbers['majority.independent.9'].value:.3f}; for a mean of copies to "
+            f"{numbers['mean.copies.9'].value:.3f}; for a majority of copies it is exactly 0.",
         )
     }
 
@@ -257,5 +246,5 @@ def _draw_copies(axes: Axes, table: Table) -> None:
         axes.annotate(name, (9, height), color=SERIES[place], ha="right")
     axes.axhline(1, color=MUTED, linewidth=0.8, linestyle=":")
     axes.annotate("all k resampled at once", (9, 1.03), color=INK, ha="right")
-    axes.set(xlabel="number of inputs, k", xticks=k, ylim=(-0.13, 1.13))
-    axes.set_ylabel("effect of one input (share)")
+    axes.set(xlabel="number of inputs, k", ylabel="effect of one input (share)")
+    axes.set(xticks=k, ylim=(-0.13, 1.13))

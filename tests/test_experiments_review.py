@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from experiments import ablation_is_fourier_weight as ablation
+from experiments import ands_in_superposition as ands
+from experiments import convex_readout as convex
 from january.experiment import load
 
 if TYPE_CHECKING:
@@ -55,3 +57,67 @@ def test_independent_inputs_show_at_least_the_variance_and_copies_may_show_less(
     assert numbers["total-of-singles"].value == pytest.approx(numbers["total-influence"].value)
     assert 9 * numbers["mean.independent.9"].value == pytest.approx(1)
     assert 9 * numbers["mean.copies.9"].value == pytest.approx(1 / 9)
+
+
+@pytest.mark.parametrize("active", [2, 4, 8, 16, 32, 64])
+def test_interference_of_k_features_has_variance_k_over_d(active: int) -> None:
+    number = recorded("how-many-features-fit").numbers[f"variance.{active}"]
+    assert number.value == pytest.approx(active / 256, rel=0.005)
+
+
+@pytest.mark.parametrize("active", [8, 16, 32, 64])
+def test_false_positives_follow_the_normal_tail(active: int) -> None:
+    tail = math.erfc((256 / active) ** 0.5 / 2 / 2**0.5) / 2
+    number = recorded("how-many-features-fit").numbers[f"false.{active}"]
+    assert number.value == pytest.approx(tail, rel=0.03)
+
+
+def test_the_formula_gives_the_published_weak_thresholds() -> None:
+    assert convex.threshold(0.5, 2) == pytest.approx(0.3857, abs=5e-5)
+    assert convex.threshold(0.5, 1) == pytest.approx(0.558, abs=5e-4)
+
+
+@pytest.mark.parametrize("load", [1e3, 1e5, 1e8])
+def test_the_weak_threshold_is_near_one_over_twice_the_logarithm(load: float) -> None:
+    assert convex.threshold(1 / load, 2) == pytest.approx(0.5 / math.log(load), rel=0.04)
+
+
+@pytest.mark.parametrize("cell", ["signed.50", "nonnegative.50", "signed.25", "nonnegative.25"])
+def test_a_linear_program_stops_near_the_weak_threshold(cell: str) -> None:
+    numbers = recorded("convex-readout").numbers
+    assert numbers[f"half.{cell}"].value == pytest.approx(numbers[f"limit.{cell}"].value, abs=0.05)
+
+
+def test_a_code_of_one_feature_is_recovered_and_a_dense_one_is_not() -> None:
+    directions = np.random.default_rng(0).standard_normal((20, 40))
+    code = np.zeros(40)
+    code[3] = -1.0
+    assert convex.recovers(directions, code, signed=True)
+    assert not convex.recovers(directions, np.ones(40), signed=True)
+
+
+@pytest.mark.parametrize(("kind", "expected"), [(2, 1.5), (1, 0.75), (0, 0.31640625)])
+def test_a_neuron_that_reads_a_pair_has_the_exact_mean(kind: int, expected: float) -> None:
+    values, chances = ands.law(kind, 4, 0.25)
+    assert float(chances @ values) == pytest.approx(expected, abs=1e-12)
+    number = recorded("ands-in-superposition").numbers[f"mean.{kind}.25"]
+    assert number.value == pytest.approx(expected, abs=0.005)
+
+
+def test_chernoffs_exponent_is_the_least_growth_over_all_tilts() -> None:
+    tilt = np.linspace(0, 20, 200_001)  # a reader is selected with chance 1/4, and is a fair coin
+    growth = np.log(0.75 + 0.125 * (np.exp(-0.75 * tilt) + np.exp(0.25 * tilt)))
+    assert ands.rate(1, 2, 0.5, 0.75) == pytest.approx(-growth.min(), abs=1e-8)
+
+
+def test_no_width_fails_more_often_than_the_bound_allows() -> None:
+    for neurons, _, low, _, bound in recorded("ands-in-superposition").tables["failures"].rows:
+        assert float(low) <= float(bound), neurons
+
+
+def test_neurons_for_all_pairs_grow_with_the_logarithm_of_the_features() -> None:
+    numbers = recorded("ands-in-superposition").numbers
+    for active in (4, 8, 16):
+        counts = [numbers[f"one.{active}.{10**power}"].value for power in (2, 4, 6)]
+        assert counts[2] - counts[1] == pytest.approx(counts[1] - counts[0], rel=0.1)
+        assert 8 < numbers[f"constant.{active}"].value < 32
