@@ -70,6 +70,7 @@ def run(config: Config) -> Result:
         rows=tuple(rows),
         about="share of random codes that the linear program recovers",
     )
+    numbers |= _carried(config.linear_dimension)
     predictions += _published()
     return Result(
         numbers=numbers,
@@ -156,6 +157,16 @@ def _laws(config: Config) -> Table:
         rows=tuple(rows),
         about="active features per dimension that a linear and two convex readers carry",
     )
+
+
+def _carried(dimension: int) -> dict[str, Quantity]:
+    """Return how many active features each reader carries when there are 4d in all."""
+    where = f"with {4 * dimension} features in {dimension} dimensions"
+    linear = exact(dimension / (8 * np.log(4 * dimension)), f"d/(8 ln m) {where}")
+    return {"carried.linear": linear} | {
+        f"carried.{kind}": exact(dimension * threshold(0.25, signs), f"threshold {kind} {where}")
+        for kind, signs in KINDS.items()
+    }
 
 
 def _published() -> list[Prediction]:
