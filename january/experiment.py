@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from january.errors import JanuaryError
 from january.result import Result, result_from_plain
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 FOLDER = Path("experiments")
 
 
-class RecordError(Exception):
+class RecordError(JanuaryError):
     """A recorded result that is missing, unreadable or no longer true; its text says the mend."""
 
 

@@ -67,6 +67,8 @@ def split(text: str) -> Parts:
 
 def parse(front: str, *, first_line: int = 1) -> dict[str, Field]:
     """Read YAML front matter; ``first_line`` is where it starts. Raises `FrontMatterError`."""
+    if len(front) > LONGEST:
+        raise FrontMatterError(first_line, "the front matter is too long to be one")
     fields = _parse_simple(front, first_line)
     return _parse_yaml(front, first_line) if fields is None else fields
 
@@ -110,8 +112,6 @@ def _simple_date(key: str, text: str) -> tuple[str, date] | None:
 
 
 def _parse_yaml(front: str, first_line: int) -> dict[str, Field]:
-    if len(front) > LONGEST:
-        raise FrontMatterError(first_line, "the front matter is too long to be one")
     try:
         _refuse_traps(front, first_line)
         node = yaml.compose(front, Loader=yaml.SafeLoader)
@@ -171,4 +171,6 @@ def _error(error: yaml.YAMLError, first_line: int) -> FrontMatterError:
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
     if "\\t" in problem:
         problem = "a tab is not indentation in YAML: use spaces"
+    if "mapping values are not allowed" in problem:
+        problem = "a text with “: ” in it must stand in quotes"
     return FrontMatterError(line, f"the front matter is not YAML: {problem}")

@@ -85,9 +85,16 @@ def read_note(text: str, path: str, settings: Settings, *, enough: int | None = 
     note = reader.note(
         title=heading[0],
         line=parts.body_line + heading[1] - 1,
-        words=count_words(parts.body, enough=enough),
+        words=count_words(after_title(parts.body), enough=enough),
     )
     return Reading(None, tuple(reader.problems)) if reader.problems else Reading(note)
+
+
+def after_title(body: str) -> str:
+    """Return what stands below a body's title: the text whose words count."""
+    heading = find_title(body)
+    lines = heading[1] if heading else 0
+    return "".join(body.split("\n", lines)[lines:])
 
 
 def _failed(path: str, line: int, rule: str, text: str) -> Reading:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from january.errors import JanuaryError
 from january.sprint import Sprint, overlapping, sprint_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _SPRINT_KEYS = {"name", "start", "end", "quota", "time-zone"}
 _AUTHOR_KEYS = {"name", "url", "orcid"}
 
 
-class SettingsError(Exception):
+class SettingsError(JanuaryError):
     """A configuration that can't be used; the text names the file, the line and the mend."""
 
 

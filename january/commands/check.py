@@ -1,0 +1,49 @@
+"""`january check`: tell whether the pledge holds, and what is owed by when."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from january.check import check
+from january.corpus import read_corpus
+from january.report import as_annotations, as_json, as_text
+from january.settings import load_settings
+from january.witness import testify
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+UNREADABLE = {"unreadable", "encoding"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="for a person, a program, or a workflow's log (default: text)",
+    )
+    parser.add_argument(
+        "--witness", action="store_true", help="ask git whether each note was there on its day"
+    )
+
+
+def execute(args: argparse.Namespace, project: Path) -> int:
+    """Print the report; 0: the pledge holds, 1: it does not, 2: something could not be read."""
+    settings = load_settings(project)
+    corpus = read_corpus(settings)
+    testimonies = testify(corpus.notes, settings, args.today) if args.witness else None
+    backdated = [one.problem for one in testimonies or () if one.problem]
+    report = check(corpus, settings, args.today, backdated=backdated)
+    if args.format == "json":
+        sys.stdout.write(as_json(report, testimonies))
+    elif args.format == "github":
+        sys.stdout.write(as_annotations(report))
+    else:
+        sys.stdout.write(as_text(report, testimonies or ()))
+    if any(problem.rule in UNREADABLE for problem in report.problems):
+        return 2
+    return 0 if report.sound else 1

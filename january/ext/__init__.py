@@ -1,0 +1,51 @@
+"""The part of January Notes that knows Sphinx: one module a feature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from january.ext import (
+    configuration,
+    corrections,
+    derivation,
+    experiments,
+    listings,
+    plots,
+    quotations,
+    references,
+    sources,
+    statements,
+    tables,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+FEATURES = (
+    configuration,
+    sources,
+    experiments,
+    statements,
+    quotations,
+    plots,
+    tables,
+    corrections,
+    listings,
+    references,
+    derivation,
+)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Set up every feature."""
+    for extension in ("myst_parser", "sphinxcontrib.bibtex"):
+        app.setup_extension(extension)
+    for feature in FEATURES:
+        feature.setup(app)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,96 @@
+"""Give every experiment a page: what it does, what it found, and its code."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from january.experiment import FOLDER, Record, RecordError, load, names, record_path
+from january.notation import write_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from january.result import Quantity
+
+
+logger = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> None:
+    """Read Python modules below ``experiments/`` as documents."""
+    app.add_source_suffix(".py", "markdown")
+    app.connect("source-read", _read, priority=200)
+
+
+def _read(app: Sphinx, docname: str, source: list[str]) -> None:
+    if docname.startswith(f"{FOLDER}/") and str(app.env.doc2path(docname)).endswith(".py"):
+        name = docname.split("/")[1]
+        source[0] = "\n".join(_page(name, source[0], _record(app, name))) + "\n"
+
+
+def _record(app: Sphinx, name: str) -> Record | None:
+    """Return what an experiment recorded; a shared module records nothing."""
+    folder = app.srcdir / FOLDER
+    if name not in names(folder):
+        return None
+    app.env.note_dependency(record_path(name, folder).relative_to(app.srcdir).as_posix())
+    try:
+        return load(name, folder)
+    except RecordError as error:
+        location = str(app.env.doc2path(f"{FOLDER}/{name}"))
+        logger.warning(str(error), location=location, type="january", subtype="result")
+        return None
+
+
+def _page(name: str, code: str, record: Record | None) -> Iterator[str]:
+    docstring = ast.get_docstring(ast.parse(code)) or ""
+    first, _, rest = docstring.partition("\n")
+    yield "---\norphan: true\n---"
+    yield f"# {name.replace('_', ' ').capitalize()}: how this was computed\n"
+    yield f"{first}\n{rest}\n"
+    yield "```{used-by}\n```\n"
+    if record is not None:
+        yield from _recorded(name, record)
+    yield "## The code\n"
+    yield f"```{{literalinclude}} /{FOLDER}/{name}.py\n:language: python\n```"
+
+
+def _recorded(name: str, record: Record) -> Iterator[str]:
+    yield "## What it found\n"
+    yield "| Number | Value | 95 % interval | What it is |\n|---|---|---|---|"
+    for key, quantity in sorted(record.result.numbers.items()):
+        value = f"{_value(quantity.value)} {quantity.unit}".strip()
+        yield f"| `{key}` | {value} | {_range(quantity)} | {_cell(quantity.about)} |"
+    data = f"{{download}}`{name}.json </{FOLDER}/results/{name}.json>`"
+    yield f"\nAll of it, tables included: {data}.\n"
+    yield "## How it was run\n"
+    yield "| Setting | Value |\n|---|---|"
+    for key, value in record.config.items():
+        yield f"| `{key}` | {_cell(_listed(value))} |"
+    versions = ", ".join(f"{package} {version}" for package, version in record.versions.items())
+    yield f"\nIt took {record.seconds:.1f} seconds with {versions}. To make it again:\n"
+    yield f"```sh\njanuary reproduce {name}\n```\n"
+
+
+def _range(quantity: Quantity) -> str:
+    if quantity.low is None or quantity.high is None:
+        return "–"
+    return f"{_value(quantity.low)} to {_value(quantity.high)}"
+
+
+def _value(value: float) -> str:
+    written = write_value(value, "d" if float(value).is_integer() else ".6g")
+    return f"{written.text}{{sup}}`{written.power}`" if written.power else written.text
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

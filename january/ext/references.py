@@ -1,0 +1,149 @@
+"""Let references read well from afar, and say “forthcoming” where nothing has appeared yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from january.anchor import declared
+from january.corpus import read_corpus
+from january.ext.configuration import settings, today
+from january.ext.state import Datum
+from january.ext.statements import ANCHORS
+from january.note import State
+from january.wording import day_month
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.domains.math import MathDomain
+    from sphinx.domains.std import StandardDomain
+    from sphinx.environment import BuildEnvironment
+
+REFERENCE_TYPES = {"myst", "ref", "eq"}
+
+# The labels that a document refers to, in order and once each.
+REFERENCES: Datum[tuple[str, ...]] = Datum("references")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forthcoming:
+    """A note that has not appeared: all that may be told of it."""
+
+    title: str
+    day: date | None
+
+
+def setup(app: Sphinx) -> None:
+    """Note references as documents are read, and mend them before they are resolved."""
+    REFERENCES.connect(app)
+    app.add_config_value("january_forthcoming", {}, "env")
+    app.connect("config-inited", _find_forthcoming, priority=400)
+    app.connect("doctree-read", _note_references)
+    app.add_post_transform(FarReferences)
+
+
+def target_facts(env: BuildEnvironment, label: str) -> tuple[str, ...]:
+    """Return what a reference to a label shows, so that a change of it can be seen."""
+    std = cast("StandardDomain", env.get_domain("std"))
+    maths = cast("MathDomain", env.get_domain("math"))
+    if label in std.labels:
+        docname, anchor, title = std.labels[label]
+        return docname, anchor, title, env.titles[docname].astext()
+    if label in std.anonlabels:
+        return std.anonlabels[label]
+    if label in maths.equations:
+        docname, number = maths.equations[label]
+        return docname, str(number), env.titles[docname].astext()
+    return (label,)
+
+
+class FarReferences(SphinxPostTransform):
+    """Add “of *Title*” to a reference to another note's statement or equation."""
+
+    default_priority = 5  # before MyST's resolver (9) and Sphinx's (10)
+
+    def run(self, **_kwargs: Any) -> None:  # noqa: ANN401  (docutils passes anything)
+        """Mend each reference of the document."""
+        numbered = {
+            anchor.label: docname
+            for docname in _documents(self.document, self.env)
+            for anchor in ANCHORS.get(self.env, docname) or ()
+        }
+        for node in list(self.document.findall(addnodes.pending_xref)):
+            if node.get("reftype") in REFERENCE_TYPES:
+                self.mend(node, numbered)
+
+    def mend(self, node: addnodes.pending_xref, numbered: dict[str, str]) -> None:
+        """Mend one reference."""
+        label = node["reftarget"]
+        forthcoming = self.config.january_forthcoming.get(label)
+        if forthcoming is not None and label not in self.std.anonlabels:
+            node.replace_self(_forthcoming(node, forthcoming))
+        elif not node.get("refexplicit"):
+            docname = numbered.get(label) or self.maths.equations.get(label, ("", 0))[0]
+            if docname and docname != self.env.current_document.docname:
+                self.say_where(node, label, docname)
+
+    def say_where(self, node: addnodes.pending_xref, label: str, docname: str) -> None:
+        """Let a reference name the note that it leads to."""
+        if label in self.std.labels:
+            name = self.std.labels[label][2]
+        else:
+            name = f"({self.maths.equations[label][1]})"
+        title = self.env.titles[docname]
+        inner = nodes.inline("", f"{name} of ", classes=["std", "std-ref"])
+        inner += nodes.emphasis("", "", *[part.deepcopy() for part in title.children])
+        node.clear()
+        node += inner
+        node["refexplicit"] = True
+
+    @property
+    def std(self) -> StandardDomain:
+        """Return the domain of labels."""
+        return cast("StandardDomain", self.env.get_domain("std"))
+
+    @property
+    def maths(self) -> MathDomain:
+        """Return the domain of equations."""
+        return cast("MathDomain", self.env.get_domain("math"))
+
+
+def _documents(document: nodes.document, env: BuildEnvironment) -> list[str]:
+    """Return the documents that hold what a document refers to."""
+    std = cast("StandardDomain", env.get_domain("std"))
+    labels = {node.get("reftarget") for node in document.findall(addnodes.pending_xref)}
+    return sorted({std.anonlabels[label][0] for label in labels if label in std.anonlabels})
+
+
+def _forthcoming(node: addnodes.pending_xref, note: Forthcoming) -> nodes.inline:
+    when = f"forthcoming, {day_month(note.day)}" if note.day else "forthcoming"
+    text = node.astext() if node.get("refexplicit") else note.title
+    return nodes.inline("", f"{text} ({when})", classes=["forthcoming"])
+
+
+def _note_references(app: Sphinx, doctree: nodes.document) -> None:
+    labels = dict.fromkeys(
+        node["reftarget"]
+        for node in doctree.findall(addnodes.pending_xref)
+        if node.get("reftype") in REFERENCE_TYPES
+    )
+    REFERENCES.put(app.env, app.env.current_document.docname, tuple(labels))
+
+
+def _find_forthcoming(app: Sphinx, config: Config) -> None:
+    if not config.january_public:
+        return
+    root = app.confdir
+    found: dict[str, Forthcoming] = {}
+    for note in read_corpus(settings(config)).notes:
+        if note.state(today(config)) is not State.PUBLISHED:
+            for label in declared((root / note.path).read_text(encoding="utf-8")):
+                found[label] = Forthcoming(title=note.title, day=note.date)
+    config.january_forthcoming = dict(sorted(found.items()))

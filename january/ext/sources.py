@@ -1,0 +1,112 @@
+"""Read notes and themes as Sphinx reads their files; nobody else parses front matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from january.corpus import is_note
+from january.ext.configuration import settings
+from january.ext.state import Datum
+from january.frontmatter import Field, FrontMatterError, split
+from january.note import Note, read_note
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from january.problem import Problem
+
+logger = logging.getLogger(__name__)
+
+THEME_KEYS = {"order": int, "planned-with": list, "abstract": str}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme's page: its place among the themes, whom it is planned with, what it is about."""
+
+    docname: str
+    folder: str
+    order: int
+    planned_with: tuple[str, ...]
+    abstract: str
+
+
+NOTES: Datum[Note] = Datum("notes")
+THEMES: Datum[Theme] = Datum("themes")
+
+
+def setup(app: Sphinx) -> None:
+    """Read front matter before anyone else does, and hide it from them."""
+    NOTES.connect(app)
+    THEMES.connect(app)
+    app.connect("source-read", _read, priority=100)
+
+
+def warn(problem: Problem, root: str) -> None:
+    """Report a problem as a Sphinx warning, which fails the build."""
+    logger.warning(
+        problem.text,
+        location=f"{root}/{problem.path}:{problem.line}",
+        type="january",
+        subtype=problem.rule,
+    )
+
+
+def _read(app: Sphinx, docname: str, source: list[str]) -> None:
+    if not str(app.env.doc2path(docname)).endswith(".md"):
+        return
+    path = f"{docname}.md"
+    text = source[0]
+    if is_note(path):
+        _read_note(app, docname, path, text)
+    elif docname.startswith("notes/") and docname.endswith("/index"):
+        _read_theme(app, docname, text)
+    source[0] = _without_front_matter(text)
+
+
+def _read_note(app: Sphinx, docname: str, path: str, text: str) -> None:
+    reading = read_note(text, path, settings(app.config))
+    for problem in reading.problems:
+        warn(problem, str(app.srcdir))
+    if reading.note:
+        NOTES.put(app.env, docname, reading.note)
+
+
+def _read_theme(app: Sphinx, docname: str, text: str) -> None:
+    try:
+        fields = split(text).fields
+        values = {key: _value(key, field) for key, field in sorted(fields.items())}
+    except FrontMatterError as error:
+        location = f"{app.env.doc2path(docname)}:{error.line}"
+        logger.warning(error.text, location=location, type="january", subtype="front-matter")
+        values = {}
+    theme = Theme(
+        docname=docname,
+        folder=docname.split("/")[1],
+        order=values.get("order", 0),
+        planned_with=tuple(values.get("planned-with", ())),
+        abstract=values.get("abstract", ""),
+    )
+    THEMES.put(app.env, docname, theme)
+
+
+def _value(key: str, field: Field) -> Any:  # noqa: ANN401  (what the key's type says)
+    kind = THEME_KEYS.get(key)
+    if kind is None:
+        known = ", ".join(sorted(THEME_KEYS))
+        raise FrontMatterError(field.line, f"“{key}” is not a key of a theme; there are {known}")
+    if not isinstance(field.value, kind):
+        raise FrontMatterError(field.line, f"{key} must be a {kind.__name__}, not {field.value!r}")
+    return field.value
+
+
+def _without_front_matter(text: str) -> str:
+    """Make front matter blank, line for line, so that later warnings name the right line."""
+    try:
+        parts = split(text)
+    except FrontMatterError:
+        return "\n" * text.count("\n")
+    return "\n" * (parts.body_line - 1) + parts.body

@@ -1,0 +1,57 @@
+"""Keep what documents say on the environment: one typed record a document and a kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+T = TypeVar("T")
+
+
+class Datum(Generic[T]):
+    """A kind of record that documents have, kept by docname: frozen, and of plain values.
+
+    Sphinx reads documents in several processes, forgets those that changed, and merges what
+    each process found: `connect` sees to all three.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Keep the records under a name of the package's own."""
+        self._attribute = f"january_{name}"
+
+    def all(self, env: BuildEnvironment) -> dict[str, T]:
+        """Return the records by docname."""
+        if not hasattr(env, self._attribute):
+            setattr(env, self._attribute, {})
+        return cast("dict[str, T]", getattr(env, self._attribute))
+
+    def get(self, env: BuildEnvironment, docname: str) -> T | None:
+        """Return one document's record."""
+        return self.all(env).get(docname)
+
+    def put(self, env: BuildEnvironment, docname: str, record: T) -> None:
+        """Set one document's record."""
+        self.all(env)[docname] = record
+
+    def connect(self, app: Sphinx) -> None:
+        """Forget and merge records when Sphinx does."""
+        app.connect("env-purge-doc", self._clear)
+        app.connect("env-merge-info", self._merge)
+
+    def _clear(self, _app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        self.all(env).pop(docname, None)
+
+    def _merge(
+        self,
+        _app: Sphinx,
+        env: BuildEnvironment,
+        docnames: Iterable[str],
+        other: BuildEnvironment,
+    ) -> None:
+        theirs = self.all(other)
+        self.all(env).update({name: theirs[name] for name in sorted(docnames) if name in theirs})

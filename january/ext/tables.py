@@ -1,0 +1,167 @@
+"""Directives that show a recorded table, and the month's scorecard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from january.experiment import FOLDER, RecordError
+from january.ext.quotations import shown
+from january.ext.records import judged, split_name, table
+from january.ext.statements import NumberedDirective
+from january.notation import NotationError, write_interval, write_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import OptionSpec
+
+    from january.result import Cell, Quantity, Table
+    from january.scorecard import Score
+
+
+class ResultTableDirective(NumberedDirective):
+    """A recorded table by its name ``experiment.table``; the content is its caption.
+
+    ``:format: n=d, ratio=.3f`` chooses columns, their order and their formats; without it all
+    columns are shown. ``:heads: number of inputs, ratio`` gives the columns other names.
+    """
+
+    has_content = True
+    required_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {
+        "label": directives.unchanged_required,
+        "format": directives.unchanged_required,
+        "heads": directives.unchanged_required,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the table with its numbered caption above it."""
+        self.assert_has_content()
+        if "label" not in self.options:
+            message = "a table needs a :label:, so that it can be cited"
+            raise self.error(message)
+        try:
+            found = table(self.env, *split_name(self.arguments[0]))
+            columns = self.columns(found)
+            rows = [
+                [cell(row[found.columns.index(name)], spec) for name, spec in columns]
+                for row in found.rows
+            ]
+        except (RecordError, NotationError) as error:
+            raise self.error(str(error)) from None
+        number = str(self.env.new_serialno("january-table") + 1)
+        title = nodes.title()
+        title += nodes.inline("", f"Table {number}.", classes=["caption-number"])
+        title += nodes.Text(" ")
+        for part in self.parse_content_to_nodes():
+            title += part.children if isinstance(part, nodes.paragraph) else part
+        node = grid(self.heads([name for name, _ in columns]), rows, title)
+        self.set_source_info(node)
+        self.declare(node, "table", number, "")
+        return [node]
+
+    def columns(self, found: Table) -> list[tuple[str, str]]:
+        """Return the chosen columns and their formats."""
+        if "format" not in self.options:
+            return [(name, "") for name in found.columns]
+        chosen = [part.strip().partition("=") for part in self.options["format"].split(",")]
+        for name, _, _ in chosen:
+            if name not in found.columns:
+                message = f"the table has no column “{name}”; it has {', '.join(found.columns)}"
+                raise RecordError(message)
+        return [(name, spec) for name, _, spec in chosen]
+
+    def heads(self, names: list[str]) -> list[list[Node]]:
+        """Return the columns' heads; each may hold inline markup."""
+        texts = [part.strip() for part in self.options.get("heads", "").split(",")]
+        if len(texts) != len(names):
+            texts = names
+        return [self.state.inline_text(text, self.lineno)[0] for text in texts]
+
+
+class ScorecardDirective(SphinxDirective):
+    """Every prediction of the site's experiments beside its measured value."""
+
+    def run(self) -> list[Node]:
+        """Return the table."""
+        try:
+            scores = judged(self.env).scores
+        except RecordError as error:
+            raise self.error(str(error)) from None
+        if not scores:
+            return [nodes.paragraph("", "Nothing was predicted yet.", classes=["empty"])]
+        heads: list[list[Node]] = [
+            [nodes.Text(head)] for head in ("Experiment", "Claim", "Expected", "Measured", "Held")
+        ]
+        return [grid(heads, [self.row(score) for score in scores], None, ["scorecard"])]
+
+    def row(self, score: Score) -> list[list[Node]]:
+        """Return one prediction as cells."""
+        page = addnodes.pending_xref(
+            "",
+            nodes.inline("", score.experiment.replace("_", "-")),
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/{FOLDER}/{score.experiment}",
+            refexplicit=True,
+            refdoc=self.env.current_document.docname,
+            refwarn=True,
+        )
+        claim, _ = self.state.inline_text(score.prediction.claim, self.lineno)
+        return [
+            [page],
+            claim,
+            [shown(write_value(score.prediction.expected, ".4g"))],
+            [measured(score.measured)],
+            [nodes.Text("yes" if score.held else "no")],
+        ]
+
+
+def measured(quantity: Quantity) -> nodes.inline:
+    """Return a measured value with its interval, if it has one."""
+    try:
+        return shown(write_interval(quantity, ".4g"))
+    except NotationError:
+        return shown(write_value(quantity.value, ".4g"))
+
+
+def cell(value: Cell, spec: str) -> list[Node]:
+    """Return a value as a cell's content."""
+    if isinstance(value, str):
+        return [nodes.Text(value)]
+    return [shown(write_value(value, spec or ("d" if float(value).is_integer() else ".4g")))]
+
+
+def grid(
+    heads: Sequence[Sequence[Node]],
+    rows: Iterable[Sequence[Sequence[Node]]],
+    title: nodes.title | None,
+    classes: Sequence[str] = (),
+) -> nodes.table:
+    """Return a table of nodes."""
+    node = nodes.table(classes=["result", *classes])
+    if title is not None:
+        node += title
+    group = nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=1) for _ in heads]
+    group += nodes.thead("", _row(heads))
+    group += nodes.tbody("", *[_row(row) for row in rows])
+    node += group
+    return node
+
+
+def _row(cells: Sequence[Sequence[Node]]) -> nodes.row:
+    return nodes.row("", *[nodes.entry("", nodes.paragraph("", "", *content)) for content in cells])
+
+
+def setup(app: Sphinx) -> None:
+    """Declare the directives."""
+    app.add_directive("result-table", ResultTableDirective)
+    app.add_directive("scorecard", ScorecardDirective)

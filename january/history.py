@@ -1,0 +1,119 @@
+"""Ask git which texts a file has had, and when each was committed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from january.errors import JanuaryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+_COMMIT = "\x01"
+_LOG = (
+    "log",
+    "-z",
+    "--raw",
+    "--no-abbrev",
+    "-M",
+    "-l0",
+    "--diff-merges=first-parent",
+    "--topo-order",
+    "--reverse",
+    "--no-show-signature",
+    f"--format={_COMMIT}%H %ct %at",
+)
+
+
+class HistoryError(JanuaryError):
+    """A history that can't be asked; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """One text of a file: when it was committed and written (POSIX seconds), and its blob."""
+
+    committed: int
+    authored: int
+    blob: str
+
+
+def versions(root: Path) -> Mapping[str, tuple[Version, ...]]:
+    """Return every file's versions, oldest commit first, by path relative to ``root``.
+
+    A renamed file keeps the versions it had under its old names. The committer's date counts,
+    since the author's date is whatever the author says. Raises `HistoryError`.
+    """
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    if _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        message = (
+            "the clone is shallow, so its history can't bear witness: "
+            "run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
+        )
+        raise HistoryError(message)
+    found: dict[str, dict[Version, None]] = defaultdict(dict)
+    for version, old, new in _changes(_git(root, *_LOG)):
+        if old != new and old in found:
+            found[new].update(found[old])
+        found[new][version] = None
+    return {
+        path.removeprefix(prefix): tuple(sorted(history, key=lambda one: one.committed))
+        for path, history in found.items()
+        if path.startswith(prefix)
+    }
+
+
+def contents(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
+    """Return the contents of blobs, all in one call of git."""
+    wanted = sorted(set(blobs))
+    if not wanted:
+        return {}
+    answer = _git(root, "cat-file", "--batch", stdin="\n".join(wanted).encode() + b"\n")
+    found: dict[str, bytes] = {}
+    place = 0
+    for blob in wanted:
+        end = answer.index(b"\n", place)
+        size = int(answer[place:end].split()[-1])
+        found[blob] = answer[end + 1 : end + 1 + size]
+        place = end + 1 + size + 1
+    return found
+
+
+def _changes(log: bytes) -> Iterator[tuple[Version, str, str]]:
+    """Give each change of the log as the new version, the old path and the new path."""
+    tokens = iter(log.decode("utf-8", "surrogateescape").split("\0"))
+    committed = authored = 0
+    for token in tokens:
+        if token.startswith(_COMMIT):
+            committed, authored = (int(part) for part in token.split()[1:3])
+        elif (entry := token.lstrip("\n")).startswith(":"):
+            blob, status = entry.split(" ")[3:5]
+            old = next(tokens)
+            new = next(tokens) if status[0] in "RC" else old
+            if status[0] != "D":
+                yield Version(committed, authored, blob), old, new
+
+
+def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False
+        )
+    except OSError as error:
+        message = f"git can't be run: {error.strerror}; install git, or leave out --witness"
+        raise HistoryError(message) from None
+    if done.returncode != 0:
+        raise HistoryError(_complaint(root, done.stderr.decode(errors="replace")))
+    return done.stdout
+
+
+def _complaint(root: Path, said: str) -> str:
+    if "not a git repository" in said:
+        return f"{root} is in no git repository, so nothing can bear witness"
+    if "does not have any commits" in said:
+        return "the repository has no commits yet, so nothing can bear witness"
+    return f"git says: {said.strip().splitlines()[-1] if said.strip() else 'nothing'}"

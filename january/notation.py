@@ -1,0 +1,81 @@
+"""Write a recorded number as a reader expects to see it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from january.result import Quantity
+
+_QUOTE = re.compile(r"(?P<experiment>[a-z0-9_-]+)\.(?P<number>[a-z0-9.-]+)(?::(?P<format>\S+))?")
+_EXPONENT = re.compile(r"(?P<mantissa>.*)e(?P<exponent>[+-]?\d+)")
+_LOPSIDED = 0.1  # half-widths that differ by more are not written as one
+
+
+class NotationError(Exception):
+    """A quotation that can't be written; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Which number of which experiment to quote, and in which format."""
+
+    experiment: str
+    number: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as text, with the power of ten that follows it, if one does."""
+
+    text: str
+    power: str = ""
+
+
+def parse_quote(text: str) -> Quote:
+    """Read a quotation such as ``parity-gradient.ratio:.3f``; raises `NotationError`."""
+    found = _QUOTE.fullmatch(text.strip())
+    if found is None:
+        message = f"“{text}” does not name a number: write experiment.number:.3f"
+        raise NotationError(message)
+    return Quote(found["experiment"], found["number"], found["format"] or "")
+
+
+def write_value(value: float, spec: str) -> Written:
+    """Write one value by a format such as ``.3f``, ``,d``, ``.1%``, ``.2e``.
+
+    Raises `NotationError` where the format does not fit.
+    """
+    try:
+        number = int(value) if spec.endswith("d") and float(value).is_integer() else value
+        text = format(number, spec)
+    except ValueError as error:
+        message = f"the format “{spec}” does not fit {value!r}: {error}"
+        raise NotationError(message) from None
+    found = _EXPONENT.fullmatch(text)
+    if found:
+        return Written(_minus(found["mantissa"]) + " × 10", _minus(str(int(found["exponent"]))))
+    return Written(_minus(text))
+
+
+def write_interval(quantity: Quantity, spec: str) -> Written:
+    """Write a value with its 95 % interval: ``0.61 ± 0.02``, or ``0.61 [0.55, 0.63]``.
+
+    Raises `NotationError` where there is no interval.
+    """
+    low, high = quantity.low, quantity.high
+    if low is None or high is None:
+        message = "this number was computed exactly and has no interval: use {number}"
+        raise NotationError(message)
+    value = write_value(quantity.value, spec).text
+    below, above = quantity.value - low, high - quantity.value
+    if abs(below - above) <= _LOPSIDED * max(below, above):
+        return Written(f"{value} ± {write_value((below + above) / 2, spec).text}")
+    return Written(f"{value} [{write_value(low, spec).text}, {write_value(high, spec).text}]")
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−")

@@ -1,0 +1,182 @@
+"""Reading a note: what its front matter may be, and what each mistake is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from january.frontmatter import Field, FrontMatterError, parse
+from january.frontmatter import _parse_yaml as parse_slowly
+from january.note import Reading, State, read_note
+from tests.support import WORDS, note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from january.settings import Settings
+
+PATH = "notes/grammars/a-note.md"
+
+
+@pytest.fixture
+def read(
+    project: Callable[[Mapping[str, str]], Settings],
+) -> Callable[[str], Reading]:
+    settings = project({})
+    return lambda text: read_note(text, PATH, settings)
+
+
+def front(lines: str) -> str:
+    return f"---\n{lines}\n---\n# Title\n\n{WORDS}\n"
+
+
+def test_a_note_is_its_front_matter_its_title_and_its_words(read: Callable[[str], Reading]) -> None:
+    text = note("2027-01-05", title="On `code` and *stress*", abstract="We claim $x < 1$, surely.")
+    found = read(text).note
+    assert found
+    assert (found.theme, found.slug, found.docname) == ("grammars", "a-note", PATH[:-3])
+    assert found.date == date(2027, 1, 5)
+    assert found.title == "On code and stress"
+    assert found.abstract == "We claim $x < 1$, surely."
+    assert found.authors == ("contributors",)
+    assert found.words == len(WORDS.split())
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [(4, State.SCHEDULED), (5, State.PUBLISHED), (6, State.PUBLISHED)],
+)
+def test_its_state_follows_from_the_day(
+    read: Callable[[str], Reading], today: int, state: State
+) -> None:
+    found = read(note("2027-01-05")).note
+    assert found
+    assert found.state(date(2027, 1, today)) is state
+
+
+def test_without_a_date_it_is_a_draft(read: Callable[[str], Reading]) -> None:
+    found = read("# Only a title\n\nText.\n").note
+    assert found
+    assert found.state(date(2027, 1, 1)) is State.DRAFT
+
+
+BAD = [
+    ("date: 2027-13-01", 2, "date", "no such date"),
+    ("date: 2027-02-30", 2, "date", "no such date"),
+    ("kind: post\ndate: 2027-1-5", 3, "date", "write a day like 2027-01-05"),
+    ("date: yes", 2, "date", "is not a date"),
+    ("date: 20270105", 2, "date", "is not a date"),
+    ("date:", 2, "date", "the date is empty"),
+    ("date: 2027-01-05T23:00:00", 2, "date", "needs an offset"),
+    ("kind: essay", 2, "kind", "must be post or shortform"),
+    ("confidence: certain", 2, "confidence", "must be solid or likely or speculative"),
+    ("authors: [nobody]", 2, "authors", "no author “nobody”; there are ann, contributors"),
+    ("authors: [1, 2]", 2, "authors", "a list of texts"),
+    ("abstract: [a]", 2, "abstract", "must be a text"),
+    ("kind: post\nstate: published", 3, "front-matter", "“state” is not a key of a note"),
+    ("kind: post\nkind: post", 3, "front-matter", "given twice"),
+    ("- a\n- b", 2, "front-matter", "nothing else"),
+    ("just a text", 2, "front-matter", "nothing else"),
+    ("kind: post\n\tdate: x", 3, "front-matter", "not YAML"),
+    ("kind: post\nabstract: We claim: this", 3, "front-matter", "in quotes"),
+    ("kind: [post", 3, "front-matter", "not YAML"),
+    ("a: &a [x]\nb: *a", 3, "front-matter", "aliases"),
+    ("kind: " + "[" * 50 + "]" * 50, 2, "front-matter", "nested too deeply"),
+    ("abstract: " + "x " * 40_000 + "'", 2, "front-matter", "too long"),
+    ("kind: !!python/object:os.system x", 2, "front-matter", "can't be read"),
+]
+
+
+@pytest.mark.parametrize(("lines", "line", "rule", "says"), BAD)
+def test_a_mistake_gets_one_line_with_the_mend(
+    read: Callable[[str], Reading], lines: str, line: int, rule: str, says: str
+) -> None:
+    reading = read(front(lines))
+    assert reading.note is None
+    (problem,) = reading.problems
+    assert (problem.path, problem.line) == (PATH, line)
+    assert problem.rule in {rule, "front-matter"}
+    assert says in problem.text
+    assert "\n" not in str(problem)
+
+
+def test_front_matter_that_is_not_closed_is_said_so(read: Callable[[str], Reading]) -> None:
+    (problem,) = read("---\nkind: post\n# Title\n").problems
+    assert "not closed" in problem.text
+
+
+def test_a_note_needs_a_title(read: Callable[[str], Reading]) -> None:
+    (problem,) = read("---\nkind: post\n---\nText.\n").problems
+    assert (problem.rule, problem.line) == ("title", 4)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.rstrip("\n"),
+        lambda text: text.replace("---\n# ", "---   \n# "),
+        lambda text: text.replace("kind: post", "kind:   post  # a remark"),
+        lambda text: text.replace("kind: post", "'kind': \"post\""),
+    ],
+    ids=["CRLF", "byte-order mark", "no final newline", "spaces", "comment", "quotes"],
+)
+def test_a_files_manners_do_not_matter(
+    read: Callable[[str], Reading], change: Callable[[str], str]
+) -> None:
+    text = note("2027-01-05")
+    assert read(change(text)) == read(text)
+
+
+def test_unicode_and_long_titles_are_kept(read: Callable[[str], Reading]) -> None:
+    title = "Über Möbius, 莫比乌斯 и всё " + "x" * 500
+    found = read(note(title=title)).note
+    assert found
+    assert found.title == title
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2027-01-10T23:30:00-08:00", 11),  # Monday morning in Berlin: another week
+        ("2027-01-11T00:30:00+03:00", 10),
+        ("2027-01-10T22:59:00Z", 10),
+        ("2027-01-10 23:01:00Z", 11),
+    ],
+)
+def test_a_time_is_read_in_the_sprints_zone(
+    read: Callable[[str], Reading], moment: str, day: int
+) -> None:
+    found = read(note(moment)).note
+    assert found
+    assert found.date == date(2027, 1, day)
+
+
+scalars = st.one_of(
+    st.sampled_from(["yes", "null", "1", "1.5", "2027-01-05", "a: b", "a #b", "'q'", "~", "x:"]),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
+)
+keys = st.sampled_from(["kind", "date", "abstract", "authors", "x"])
+
+
+@given(lines=st.lists(st.tuples(keys, scalars), min_size=1, max_size=4))
+def test_the_quick_way_reads_as_yaml_does(lines: list[tuple[str, str]]) -> None:
+    text = "".join(f"{key}: {value}\n" for key, value in lines)
+    assert attempt(parse, text) == attempt(lambda given: parse_slowly(given, 1), text)
+
+
+def attempt(read: Callable[[str], dict[str, Field]], text: str) -> object:
+    try:
+        return read(text)
+    except FrontMatterError as error:
+        return error.line, error.text
+
+
+@given(st.text(max_size=300))
+def test_nothing_makes_the_parser_stumble(text: str) -> None:
+    attempt(parse, text)

@@ -1,0 +1,44 @@
+"""What counts as a word, and where the title is."""
+
+import pytest
+
+from january.prose import count_words, find_title
+
+FENCED = "# T\n\none\n\n```python\nnot these words\n```\n\ntwo\n"
+CASES = {
+    "plain": ("one two, three.", 3),
+    "mathematics": ("one $a + b$ two $$\nx y z\n$$ (eq-x)\n\nthree", 3),
+    "code": ("one `not this` two\n\n```python\nnot this\n```\n\n~~~\nnor this\n~~~\n", 2),
+    "a theorem's text": ("```{theorem} Caption\n:label: x\n\none two\n```\nthree", 3),
+    "mathematics in a box": ("::::{note}\none\n```{math}\n:label: y\na b\n```\ntwo\n::::\n", 2),
+    "after a box": ("```{proof}\none\n```\n\ntwo three\n\n```{remark}\nfour\n```\n", 4),
+    "roles": ("one {number}`a.b:.3f` two {footcite:p}`key2020word` three", 3),
+    "comments": ("% not this\none <!-- nor\nthis --> two", 2),
+    "links": ("[one two](#an-anchor) three https://example.org/x", 3),
+    "targets": ("(an-anchor)=\none", 1),
+    "Greek and Chinese": ("λόγος 词 mot", 3),
+    "an apostrophe": ("don’t Tao's", 2),
+    "a footnote": ("one[^a]\n\n[^a]: two three", 3),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), CASES.values(), ids=CASES.keys())
+def test_mathematics_code_and_markup_are_not_words(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+def test_counting_may_stop_when_there_are_enough() -> None:
+    text = "word word word\n\n" * 10_000
+    assert 400 <= count_words(text, enough=400) < 30_000
+    assert count_words("three short words", enough=400) == 3
+
+
+def test_stopping_early_never_makes_a_stub_long_enough() -> None:
+    text = "$$\n" + "x " * 3_000 + "\n$$\n\n" + "word " * 30
+    assert count_words(text, enough=400) == 30
+
+
+def test_the_title_is_the_first_heading_outside_code() -> None:
+    assert find_title("```sh\n# a comment\n```\n\n(x)=\n# The *title*\n") == ("The title", 6)
+    assert find_title("## Not one\n") is None
+    assert find_title(FENCED) == ("T", 1)
