@@ -11,6 +11,8 @@ import pytest
 from experiments import ablation_is_fourier_weight as ablation
 from experiments import ands_in_superposition as ands
 from experiments import convex_readout as convex
+from experiments import reading_is_not_writing as directions
+from experiments.dictionaries import price
 from january.experiment import load
 
 if TYPE_CHECKING:
@@ -89,11 +91,11 @@ def test_a_linear_program_stops_near_the_weak_threshold(cell: str) -> None:
 
 
 def test_a_code_of_one_feature_is_recovered_and_a_dense_one_is_not() -> None:
-    directions = np.random.default_rng(0).standard_normal((20, 40))
+    vectors = np.random.default_rng(0).standard_normal((20, 40))
     code = np.zeros(40)
     code[3] = -1.0
-    assert convex.recovers(directions, code, signed=True)
-    assert not convex.recovers(directions, np.ones(40), signed=True)
+    assert convex.recovers(vectors, code, signed=True)
+    assert not convex.recovers(vectors, np.ones(40), signed=True)
 
 
 @pytest.mark.parametrize(("kind", "expected"), [(2, 1.5), (1, 0.75), (0, 0.31640625)])
@@ -121,3 +123,39 @@ def test_neurons_for_all_pairs_grow_with_the_logarithm_of_the_features() -> None
         counts = [numbers[f"one.{active}.{10**power}"].value for power in (2, 4, 6)]
         assert counts[2] - counts[1] == pytest.approx(counts[1] - counts[0], rel=0.1)
         assert 8 < numbers[f"constant.{active}"].value < 32
+
+
+@pytest.mark.parametrize(("condition", "expected"), [(10, 0.57496), (100, 0.19802)])
+def test_the_worst_cosine_is_the_bound_in_the_condition_number(
+    condition: int, expected: float
+) -> None:
+    assert directions.bound(condition) == pytest.approx(expected, abs=5e-6)
+    numbers = recorded("reading-is-not-writing").numbers
+    assert numbers[f"exact.worst.{condition}"].value == pytest.approx(expected, abs=5e-6)
+    assert numbers[f"worst.{condition}"].value == pytest.approx(expected, abs=0.005)
+    assert numbers[f"exact.random.{condition}"].value > expected
+
+
+def test_no_direction_reads_and_writes_further_apart_than_the_bound() -> None:
+    rng = np.random.default_rng(1)
+    noise = np.geomspace(0.2, 5, 7)
+    worst = min(directions.cosine(noise, rng.standard_normal(7)) for _ in range(2_000))
+    assert directions.bound(25) <= worst < directions.bound(25) + 0.1
+
+
+def test_the_absorbed_dictionary_costs_less_than_the_true_one_until_children_are_seen_alone() -> (
+    None
+):
+    numbers = recorded("reading-is-not-writing").numbers
+    assert numbers["absorbed.000"].value == pytest.approx(0.05703, abs=5e-6)
+    assert numbers["true.000"].value == pytest.approx(0.06825, abs=1e-12)
+    assert numbers["angle.child.000"].value == pytest.approx(45, abs=0.01)
+    assert numbers["absorbed.050"].value > numbers["true.050"].value
+    assert numbers["angle.child.050"].value > numbers["angle.child.020"].value > 45
+
+
+@pytest.mark.parametrize("penalty", [0.01, 0.5, 1.0, 1.9])
+def test_absorption_gains_as_the_closed_form_says(penalty: float) -> None:
+    true = price((0, math.pi / 2), (0.3, 0.2, 0), penalty)
+    absorbed = price((0, math.pi / 4), (0.3, 0.2, 0), penalty)
+    assert true - absorbed == pytest.approx(0.2 * penalty * (2 - 2**0.5 - penalty / 4))
