@@ -7,16 +7,19 @@ curves are lines and measurements are points, never the reverse.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from january.figure import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 WIDTH = 6.0  # inches: the page's measure, so that 10 points print as 10 points
 SERIES = [COLOURS[name] for name in ("c1", "c2", "c3", "c4", "c5", "c6")]
@@ -57,3 +60,16 @@ def panels(
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     axes = figure.subplots(1, columns, squeeze=False, sharey=sharey)
     return figure, list(axes[0])
+
+
+def decades(axis: Axis) -> None:
+    """Label a logarithmic axis 10⁻¹, 1, 10, 100, 10³ … in the page's own type."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _decade(value)))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def _decade(value: float) -> str:
+    power = round(math.log10(value))
+    if 0 <= power <= 2:
+        return f"{10**power}"
+    return "10" + str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

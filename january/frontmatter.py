@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 FENCE = "---"
 LONGEST = 65_536  # characters; far beyond any honest front matter
@@ -87,6 +89,7 @@ def _parse_simple(front: str, first_line: int) -> dict[str, Field] | None:
     return fields or None
 
 
+@lru_cache(maxsize=4096)  # most lines of most notes are alike
 def _simple_value(text: str) -> tuple[str, Any] | None:
     if found := _LIST.fullmatch(text):
         items = found[2].split(", ")
@@ -112,6 +115,8 @@ def _simple_date(key: str, text: str) -> tuple[str, date] | None:
 
 
 def _parse_yaml(front: str, first_line: int) -> dict[str, Field]:
+    import yaml  # noqa: PLC0415  (most notes never need it)
+
     try:
         _refuse_traps(front, first_line)
         node = yaml.compose(front, Loader=yaml.SafeLoader)
@@ -127,6 +132,8 @@ def _parse_yaml(front: str, first_line: int) -> dict[str, Field]:
 
 def _refuse_traps(front: str, first_line: int) -> None:
     """Stop at aliases, which can grow without bound, and at nesting too deep to walk."""
+    import yaml  # noqa: PLC0415
+
     depth = 0
     for event in yaml.parse(front, Loader=yaml.SafeLoader):
         line = first_line + _line(event)
@@ -143,6 +150,8 @@ def _line(part: yaml.Event | yaml.Node) -> int:
 
 
 def _fields(node: yaml.MappingNode, first_line: int) -> dict[str, Field]:
+    import yaml  # noqa: PLC0415
+
     constructor = yaml.constructor.SafeConstructor()
     fields: dict[str, Field] = {}
     for key_node, value_node in node.value:
@@ -159,7 +168,7 @@ def _fields(node: yaml.MappingNode, first_line: int) -> dict[str, Field]:
 
 
 def _unreadable(key: str, node: yaml.Node) -> str:
-    shown = f": {node.value!r}" if isinstance(node, yaml.ScalarNode) else ""
+    shown = f": {node.value!r}" if isinstance(node.value, str) else ""
     if key == "date":
         return f"there is no such date{shown}; write a day of the calendar like 2027-01-05"
     return f"the value of “{key}” can't be read{shown}"

@@ -85,7 +85,7 @@ def read_note(text: str, path: str, settings: Settings, *, enough: int | None = 
     note = reader.note(
         title=heading[0],
         line=parts.body_line + heading[1] - 1,
-        words=count_words(after_title(parts.body), enough=enough),
+        words=count_words(_below(parts.body, heading[1]), enough=enough),
     )
     return Reading(None, tuple(reader.problems)) if reader.problems else Reading(note)
 
@@ -93,8 +93,11 @@ def read_note(text: str, path: str, settings: Settings, *, enough: int | None = 
 def after_title(body: str) -> str:
     """Return what stands below a body's title: the text whose words count."""
     heading = find_title(body)
-    lines = heading[1] if heading else 0
-    return "".join(body.split("\n", lines)[lines:])
+    return _below(body, heading[1]) if heading else body
+
+
+def _below(body: str, line: int) -> str:
+    return "".join(body.split("\n", line)[line:])
 
 
 def _failed(path: str, line: int, rule: str, text: str) -> Reading:

@@ -1,8 +1,10 @@
 """What counts as a word, and where the title is."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from january.prose import count_words, find_title
+from january.prose import at_least, count_words, find_title
 
 FENCED = "# T\n\none\n\n```python\nnot these words\n```\n\ntwo\n"
 CASES = {
@@ -42,3 +44,42 @@ def test_the_title_is_the_first_heading_outside_code() -> None:
     assert find_title("```sh\n# a comment\n```\n\n(x)=\n# The *title*\n") == ("The title", 6)
     assert find_title("## Not one\n") is None
     assert find_title(FENCED) == ("T", 1)
+
+
+pieces = st.sampled_from(
+    [
+        *(
+            "word",
+            "two words",
+            "é",
+            "a-b",
+            "–",
+            ".",
+            " ",
+            "\n",
+            "\n\n",
+            "$",
+            "$$",
+            "$x$",
+            "`",
+            "``",
+        ),
+        *("`c d`", "```", "````", "~~~", ":::", "<b>", "<!-- c -->", "[^a]", "https://x.y", "%"),
+        *(
+            "{math}",
+            "{note}",
+            "{number}`a.b`",
+            "(x)=",
+            ":k: v",
+            "\\$",
+            "\\begin{align}",
+            "[a](#b)",
+            "_",
+        ),
+    ]
+)
+
+
+@given(st.lists(pieces, max_size=40).map("".join), st.integers(0, 10))
+def test_the_quick_count_never_says_more_than_there_is(text: str, enough: int) -> None:
+    assert at_least(text, enough) <= count_words(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 from january.anchor import declared
 from january.corpus import read_corpus
@@ -86,10 +87,37 @@ class FarReferences(SphinxPostTransform):
         forthcoming = self.config.january_forthcoming.get(label)
         if forthcoming is not None and label not in self.std.anonlabels:
             node.replace_self(_forthcoming(node, forthcoming))
-        elif not node.get("refexplicit"):
+            return
+        if not node.get("refexplicit"):
             docname = numbered.get(label) or self.maths.equations.get(label, ("", 0))[0]
             if docname and docname != self.env.current_document.docname:
                 self.say_where(node, label, docname)
+        place = self.place(label, explicit=bool(node.get("refexplicit")))
+        if place is not None:
+            node.replace_self(self.link(node, label, *place))
+
+    def place(self, label: str, *, explicit: bool) -> tuple[str, str] | None:
+        """Return the document and the id that a label stands for."""
+        if label in self.std.anonlabels and (explicit or label in self.std.labels):
+            return self.std.anonlabels[label]
+        if label in self.maths.equations and explicit:
+            return self.maths.equations[label][0], nodes.make_id(f"equation-{label}")
+        return None
+
+    def link(
+        self, node: addnodes.pending_xref, label: str, docname: str, anchor: str
+    ) -> nodes.reference:
+        """Resolve a reference to a label.
+
+        MyST would ask documents too, and a note's anchor is also its file's name.
+        """
+        if node.get("refexplicit"):
+            inner = nodes.inline("", "", *[part.deepcopy() for part in node.children])
+        else:
+            inner = nodes.inline("", self.std.labels[label][2])
+        inner["classes"] += ["std", "std-ref"]
+        here = self.env.current_document.docname
+        return make_refnode(self.app.builder, here, docname, anchor, inner)
 
     def say_where(self, node: addnodes.pending_xref, label: str, docname: str) -> None:
         """Let a reference name the note that it leads to."""
@@ -98,7 +126,7 @@ class FarReferences(SphinxPostTransform):
         else:
             name = f"({self.maths.equations[label][1]})"
         title = self.env.titles[docname]
-        inner = nodes.inline("", f"{name} of ", classes=["std", "std-ref"])
+        inner = nodes.inline("", f"{name} of ")
         inner += nodes.emphasis("", "", *[part.deepcopy() for part in title.children])
         node.clear()
         node += inner
