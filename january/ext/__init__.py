@@ -10,13 +10,18 @@ from january.ext import (
     corrections,
     derivation,
     experiments,
+    fonts,
     listings,
+    margin,
+    math,
+    page,
     plots,
     quotations,
     references,
     sources,
     statements,
     tables,
+    theme,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +40,11 @@ FEATURES = (
     listings,
     references,
     derivation,
+    math,
+    margin,
+    fonts,
+    page,
+    theme,
     cleaning,
 )
 
