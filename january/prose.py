@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Directives whose content is not prose; every other fence is a box around prose.
-_CODE = frozenset(
+CODE = frozenset(
     [
         "math",
         "code",
@@ -68,7 +68,7 @@ def blank_code(text: str) -> str:
             code = "" if closes and fence.startswith(code) else code
         elif closes and boxes and fence.startswith(boxes[-1]):
             boxes.pop()
-        elif directive and directive not in _CODE:
+        elif directive and directive not in CODE:
             boxes.append(fence)
         elif fence[0] != ":":
             code = fence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
+    anchors,
     cleaning,
     configuration,
     corrections,
@@ -42,6 +43,7 @@ FEATURES = (
     derivation,
     math,
     margin,
+    anchors,
     fonts,
     page,
     theme,
