@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Directives whose kind of anchor is not their own name.
 KINDS = {
-    **{"plot": "figure", "figure": "figure", "image": "figure"},
-    **{"result-table": "table", "list-table": "table", "csv-table": "table", "math": "equation"},
+    "plot": "figure",
+    "figure": "figure",
+    "image": "figure",
+    "result-table": "table",
+    "list-table": "table",
+    "csv-table": "table",
+    "math": "equation",
 }
-NAMED = frozenset(
-    ["theorem", "lemma", "proposition", "corollary", "definition", "conjecture", "claim"]
-    + ["example", "remark", "table", "correction"]
+NAMED = (
+    *("theorem", "lemma", "proposition", "corollary", "definition", "conjecture", "claim"),
+    *("example", "remark", "table", "correction"),
 )
 PASSAGE = "passage"
 
@@ -178,7 +183,7 @@ def _free(name: str, taken: Collection[str], label: str) -> str:
 
 
 def _distinct(names: Sequence[str], headings: Sequence[Heading]) -> list[str]:
-    """Number what is still alike, outer headings first; never what its author has named."""
+    """Put numbers on what is still alike, outer headings first; never what its author has named."""
     result = {at: one.label for at, one in enumerate(headings) if one.label}
     used = {*result.values()}
     for at in sorted(range(len(names)), key=lambda at: (_depth(headings, at), at)):

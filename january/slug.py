@@ -7,16 +7,20 @@ import unicodedata
 
 _CYRILLIC = zip(
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-    ["a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r"]
-    + ["s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"]
-    + ["i", "yi", "ye", "g"],
+    (
+        *("a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p"),
+        *("r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"),
+        *("i", "yi", "ye", "g"),
+    ),
     strict=True,
 )
 _GREEK = zip(
     "αβγδεζηθικλμνξοπρσςτυφχψω",
-    ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"]
-    + ["lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon"]
-    + ["phi", "chi", "psi", "omega"],
+    (
+        *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+        *("lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon"),
+        *("phi", "chi", "psi", "omega"),
+    ),
     strict=True,
 )
 _LATIN = zip("ßæœøđðłþıħ", ["ss", "ae", "oe", "o", "d", "d", "l", "th", "i", "h"], strict=True)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.util.inventory import InventoryFile
 
 from tests.support import WORDS, note
 
@@ -89,19 +90,13 @@ def test_the_order_of_other_headings_names_none(build: Callable[..., Site]) -> N
 
 
 def test_equations_are_in_the_inventory(build: Callable[..., Site]) -> None:
-    from sphinx.util.inventory import InventoryFile  # noqa: PLC0415
-
-    inventory = InventoryFile.loads(
-        (build(written(BODY)).out / "objects.inv").read_bytes(), uri="/"
-    )
-    labels = inventory["std:label"]
+    text = (build(written(BODY)).out / "objects.inv").read_bytes()
+    labels = InventoryFile.loads(text, uri="/").data["std:label"]
     assert labels["eq-inside"].uri == f"/{PAGE}.html#eq-inside"
     assert labels["main-theorem"].display_name == "Theorem 1"
 
 
 @pytest.mark.parametrize("title", ["# A — B", "# ???", "# 証明"])
 def test_any_title_will_do(build: Callable[..., Site], title: str) -> None:
-    html = build(
-        {f"{PAGE}.md": note("2027-01-05", title="One").replace("# One", title)}
-    ).page(PAGE)
+    html = build({f"{PAGE}.md": note("2027-01-05", title="One").replace("# One", title)}).page(PAGE)
     assert not re.search(r'id="id\d', html)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Ids of the page around the text.
 OF_THE_PAGE = frozenset(["main", "query", "results"])
 WORK = "footcite-"
-_MACHINE_MADE = re.compile(r"id\d+|equation-.*")
+_COUNTED = re.compile(r"id\d+")
 _ENOUGH = 400  # characters, to tell one text from another
 
 
@@ -102,21 +102,17 @@ class ReadableIds(SphinxTransform):
 
     def others(self) -> Iterator[tuple[str, str]]:
         """Give the machine-made name and a readable one of whatever is no heading."""
-        for block in self.document.findall(nodes.math_block):
-            if block.get("label"):
-                yield nodes.make_id(f"equation-{block['label']}"), block["label"]
+        for label in self.equations():
+            yield nodes.make_id(f"equation-{label}"), label
         notes = {name: _note_name(one) for one in self.footnotes() for name in one["ids"]}
-        for old, name in notes.items():
-            if not old.startswith(WORK):
-                yield old, f"footnote-{name}"
+        yield from ((old, f"footnote-{new}") for old, new in notes.items() if WORK not in old)
         for call in self.document.findall(nodes.footnote_reference):
-            for old in call["ids"]:
-                yield old, f"call-{notes.get(call.get('refid', ''), 'note')}"
+            name = f"call-{notes.get(call.get('refid', ''), 'note')}"
+            yield from ((old, name) for old in call["ids"])
         for node in self.document.findall(nodes.Element):
             if not isinstance(node, _NAMED_ALREADY):
-                for old in node["ids"]:
-                    if _MACHINE_MADE.fullmatch(old) and not old.startswith("equation-"):
-                        yield old, _described(node)
+                counted = (old for old in node["ids"] if _COUNTED.fullmatch(old))
+                yield from ((old, _described(node)) for old in counted)
 
     def footnotes(self) -> list[nodes.footnote]:
         """Return the page's footnotes."""
@@ -221,7 +217,8 @@ def targets(env_anchors: dict[str, tuple[str, str, str]], document: nodes.docume
 def _note_targets(app: Sphinx, document: nodes.document) -> None:
     docname = app.env.current_document.docname
     known = {
-        one.label: (one.kind, one.number, one.caption) for one in ANCHORS.get(app.env, docname) or ()
+        one.label: (one.kind, one.number, one.caption)
+        for one in ANCHORS.get(app.env, docname) or ()
     }
     TARGETS.put(app.env, docname, tuple(targets(known, document)))
 
