@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
+    addresses,
     anchors,
+    citations,
     cleaning,
     configuration,
     corrections,
@@ -18,6 +20,7 @@ from january.ext import (
     math,
     page,
     plots,
+    pointers,
     quotations,
     references,
     sources,
@@ -48,8 +51,11 @@ FEATURES = (
     anchors,
     fonts,
     page,
+    citations,
+    pointers,
     theme,
     cleaning,
+    addresses,
 )
 
 
