@@ -37,6 +37,8 @@ ICON = (
     " stroke-linecap='round'/></svg>"
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")  # none of these stands in a string of ours
+_LAST = re.compile(r";}")
 
 
 def policy(*, search: bool = False) -> str:
@@ -54,7 +56,7 @@ def stylesheet(fonts: str = "") -> str:
     """Join the sources of the stylesheet, after the rules that name the fonts."""
     sources = (path.read_text(encoding="utf-8") for path in _style_sources())
     text = _COMMENT.sub("", "\n".join((fonts, *sources)))
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+    return _LAST.sub("}", _SPACE.sub(lambda found: found[1] or "", " ".join(text.split()))) + "\n"
 
 
 def _style_sources() -> list[Path]:

@@ -58,7 +58,9 @@ def visit(
     page.on("console", lambda message: seen.said.append(message.text))
     page.on("pageerror", lambda error: seen.said.append(str(error)))
     page.on("response", lambda response: _weigh(seen, response))
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
+    if options.get("java_script_enabled", True):
+        page.evaluate("document.fonts.ready")
     yield seen
     context.close()
 
@@ -174,7 +176,7 @@ def test_without_scripts_the_page_is_whole(
 
 def test_it_opens_from_a_folder(browser: Browser, site: Path, kinds: list[str]) -> None:
     with visit(browser, (site / f"{kinds[0]}.html").as_uri()) as seen:
-        font = "getComputedStyle(document.querySelector('main p')).fontFamily"
+        font = "getComputedStyle(document.querySelector('.prose p')).fontFamily"
         assert "January Text" in seen.page.evaluate(font)
         assert seen.page.evaluate("document.fonts.check('16px \"January Text\"')")
 
