@@ -14,11 +14,15 @@ root_doc = "index"
 nitpicky = True
 
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "smartquotes"]
+myst_update_mathjax = False
 bibtex_bibfiles = ["references.bib"]
 
-html_theme = "sphinx_book_theme"
+html_theme = "january"
+html_math_renderer = "january"
 html_title = project
-html_show_sphinx = False
+html_permalinks_icon = "§"
+html_copy_source = False
+html_use_index = False
 
 # The day the site is built for: set JANUARY_TODAY to see it on another.
 january_today = os.environ.get("JANUARY_TODAY") or f"{datetime.now(UTC):%Y-%m-%d}"

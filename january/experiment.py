@@ -22,6 +22,15 @@ class RecordError(JanuaryError):
     """A recorded result that is missing, unreadable or no longer true; its text says the mend."""
 
 
+class StaleRecordError(RecordError):
+    """A record whose code has changed since; it is kept here, to be shown all the same."""
+
+    def __init__(self, text: str, record: Record) -> None:
+        """Keep the record beside the text."""
+        super().__init__(text)
+        self.record = record
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """A recorded figure: one SVG file and one text alternative a frame."""
@@ -107,7 +116,7 @@ def load_fresh(name: str, folder: Path = FOLDER) -> Record:
     if record.code != code_hash(name, folder):
         text = f"the code of “{name}” changed after its result was recorded"
         message = f"{text}: run `january run {module_name(name)}`"
-        raise RecordError(message)
+        raise StaleRecordError(message, record)
     return record
 
 

@@ -70,11 +70,25 @@ def write_interval(quantity: Quantity, spec: str) -> Written:
     if low is None or high is None:
         message = "this number was computed exactly and has no interval: use {number}"
         raise NotationError(message)
-    value = write_value(quantity.value, spec).text
-    below, above = quantity.value - low, high - quantity.value
+    if spec.endswith("e"):
+        return _scientific(quantity.value, low, high, spec)
+    return Written(_joined(quantity.value, low, high, spec))
+
+
+def _joined(value: float, low: float, high: float, spec: str) -> str:
+    below, above = value - low, high - value
+    text = write_value(value, spec).text
     if abs(below - above) <= _LOPSIDED * max(below, above):
-        return Written(f"{value} ± {write_value((below + above) / 2, spec).text}")
-    return Written(f"{value} [{write_value(low, spec).text}, {write_value(high, spec).text}]")
+        return f"{text} ± {write_value((below + above) / 2, spec).text}"
+    return f"{text} [{write_value(low, spec).text}, {write_value(high, spec).text}]"
+
+
+def _scientific(value: float, low: float, high: float, spec: str) -> Written:
+    """Write a value and its interval over one power of ten."""
+    power = int(f"{value:e}".partition("e")[2])
+    scale = 10.0**power
+    text = _joined(value / scale, low / scale, high / scale, spec[:-1] + "f")
+    return Written(f"({text}) × 10" if "±" in text else f"{text} × 10", _minus(str(power)))
 
 
 def _minus(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from january.settings import Settings, load_settings
-from tests.support import PYPROJECT, write
+from tests.support import PYPROJECT, SITE, Site, sphinx, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,5 +21,30 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes | None]], Sett
     def make(files: Mapping[str, str | bytes | None]) -> Settings:
         write(tmp_path, {"pyproject.toml": PYPROJECT, **files})
         return load_settings(tmp_path)
+
+    return make
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Site]:
+    """Build a site from files that are added to, or replace, those of a small one.
+
+    The build must give no warning but those that ``warns`` names.
+    """
+
+    def make(
+        files: Mapping[str, str | bytes | None],
+        *options: str,
+        warns: tuple[str, ...] = (),
+        today: str = "2027-01-13",
+        out: str = "_out",
+    ) -> Site:
+        write(tmp_path, {**({} if (tmp_path / "conf.py").exists() else SITE), **files})
+        site = sphinx(tmp_path, *options, today=today, out=out)
+        lines = [line for line in site.warnings.splitlines() if line.strip()]
+        unasked = [line for line in lines if not any(text in line for text in warns)]
+        assert unasked == []
+        assert all(any(text in line for line in lines) for text in warns), site.warnings
+        return site
 
     return make

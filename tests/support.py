@@ -73,3 +73,79 @@ def january(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) ->
         check=False,
     )
     return Said(status=done.returncode, out=done.stdout, err=done.stderr)
+
+
+CONF = """
+extensions = ["january.ext"]
+include_patterns = ["index.md", "notes/**", "experiments/*.py"]
+exclude_patterns = ["experiments/__init__.py"]
+nitpicky = True
+myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
+myst_update_mathjax = False
+bibtex_bibfiles = ["references.bib"]
+html_theme = "basic"
+"""
+BIB = """
+@misc{doe2020thing, author = {Doe, Jane}, title = {A Thing}, year = {2020}, url = {https://example.org/}}
+"""
+SITE: Mapping[str, str] = {
+    "pyproject.toml": PYPROJECT,
+    "conf.py": CONF,
+    "references.bib": BIB,
+    "index.md": "# Test Notes\n\n```{weeks}\n```\n\n```{calendar}\n```\n\n```{appeared}\n```\n\n"
+    "```{planned}\n```\n\n```{themes}\n```\n",
+    "notes/bibliography.md": "# Works\n\n```{bibliography}\n```\n",
+    "notes/corrections.md": "# Corrections\n\n```{corrections}\n```\n",
+    "notes/trees/index.md": "---\norder: 1\nplanned-with: [Ann Example]\nabstract: On $T$.\n---\n"
+    "(theme-trees)=\n# Trees\n\n```{notes}\n```\n",
+    "notes/birds/index.md": "---\norder: 2\nabstract: On birds.\n---\n# Birds\n\n```{notes}\n```\n",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A built site: where it stands, and what the build said."""
+
+    out: Path
+    warnings: str
+
+    def page(self, name: str) -> str:
+        """Return a page's HTML."""
+        return (self.out / f"{name}.html").read_text(encoding="utf-8")
+
+    def files(self) -> dict[str, bytes]:
+        """Return all that was written, but for Sphinx's own notes of the build.
+
+        Its search index depends on the order in which pages were written; the site has its own.
+        """
+        ignored = {".buildinfo", "searchindex.js"}
+        return {
+            path.relative_to(self.out).as_posix(): path.read_bytes()
+            for path in sorted(self.out.rglob("*"))
+            if path.is_file() and path.name not in ignored and ".doctrees" not in path.parts
+        }
+
+
+def sphinx(
+    root: Path,
+    *options: str,
+    out: str = "_out",
+    today: str = "2027-01-13",
+    env: Mapping[str, str] | None = None,
+    quiet: bool = True,
+) -> Site:
+    """Build the site in a folder in a process of its own."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "sphinx", "-n", "--keep-going", "-b", "html"),
+            *(("-q",) if quiet else ()),
+            *("-D", f"january_today={today}", *options, str(root), str(root / out)),
+        ],
+        cwd=root,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(root), **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stderr if quiet else done.stderr + done.stdout
+    return Site(out=root / out, warnings=said)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
+    cleaning,
     configuration,
     corrections,
     derivation,
     experiments,
+    fonts,
     listings,
+    margin,
+    math,
+    page,
     plots,
     quotations,
     references,
     sources,
     statements,
     tables,
+    theme,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +40,12 @@ FEATURES = (
     listings,
     references,
     derivation,
+    math,
+    margin,
+    fonts,
+    page,
+    theme,
+    cleaning,
 )
 
 

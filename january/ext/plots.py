@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from january.experiment import FOLDER, Drawing, RecordError, module_name
 from january.ext.records import record, split_name
+from january.ext.references import page_link
 from january.ext.statements import NumberedDirective
 
 if TYPE_CHECKING:
@@ -98,16 +99,8 @@ class PlotDirective(NumberedDirective):
     def links(self, experiment: str) -> nodes.paragraph:
         """Return the ways to the figure's data and to how it was computed."""
         module = module_name(experiment)
-        page = addnodes.pending_xref(
-            "",
-            nodes.inline("", "How this was computed"),
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{FOLDER}/{module}",
-            refexplicit=True,
-            refdoc=self.env.current_document.docname,
-            refwarn=True,
-        )
+        words = nodes.inline("", "How this was computed")
+        page = page_link(self.env, f"{FOLDER}/{module}", words)
         data = addnodes.download_reference(
             "",
             "",
@@ -115,8 +108,7 @@ class PlotDirective(NumberedDirective):
             reftarget=f"/{FOLDER}/results/{module}.json",
             refdoc=self.env.current_document.docname,
         )
-        for node in (page, data):
-            self.set_source_info(node)
+        self.set_source_info(data)
         return nodes.paragraph("", "", page, nodes.Text(" · "), data, classes=["plot-links"])
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
 from january.experiment import FOLDER, RecordError, module_name
 from january.ext.records import number
+from january.ext.references import page_link
 from january.notation import NotationError, Written, parse_quote, write_interval, write_value
 from january.scorecard import SCORECARD
 
@@ -42,18 +42,7 @@ class NumberRole(SphinxRole):
         """Link a number to its experiment's page; the scorecard's numbers have none."""
         if quote.experiment == SCORECARD:
             return node
-        xref = addnodes.pending_xref(
-            "",
-            node,
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{FOLDER}/{module_name(quote.experiment)}",
-            refexplicit=True,
-            refdoc=self.env.current_document.docname,
-            refwarn=True,
-        )
-        self.set_source_info(xref)
-        return xref
+        return page_link(self.env, f"{FOLDER}/{module_name(quote.experiment)}", node)
 
 
 class IntervalRole(NumberRole):

@@ -8,6 +8,7 @@ from january.experiment import (
     FOLDER,
     Record,
     RecordError,
+    StaleRecordError,
     load_fresh,
     module_name,
     record_path,
@@ -41,13 +42,20 @@ def record(env: BuildEnvironment, name: str) -> Record:
 
 
 def depend(env: BuildEnvironment, module: str) -> Record:
-    """Return an experiment's record, and read the document again whenever it changes."""
+    """Return an experiment's record, and read the document again whenever it changes.
+
+    Raises `RecordError`; for a stale record only once a document.
+    """
     folder = env.srcdir / FOLDER
     cache = cast("dict[str, Record]", env.current_document.setdefault("january-records", {}))
     if module not in cache:
         for path in (record_path(module, folder), *sources(module, folder)):
             env.note_dependency(path.relative_to(env.srcdir).as_posix())
-        cache[module] = load_fresh(module, folder)
+        try:
+            cache[module] = load_fresh(module, folder)
+        except StaleRecordError as error:
+            cache[module] = error.record  # said once a document is enough
+            raise
     return cache[module]
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 REFERENCE_TYPES = {"myst", "ref", "eq"}
 
+PAGE = "january-page"
+
 # The labels that a document refers to, in order and once each.
 REFERENCES: Datum[tuple[str, ...]] = Datum("references")
 
@@ -48,6 +50,14 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _find_forthcoming, priority=400)
     app.connect("doctree-read", _note_references)
     app.add_post_transform(FarReferences)
+
+
+def page_link(env: BuildEnvironment, docname: str, inner: nodes.inline) -> addnodes.pending_xref:
+    """Return a link to an experiment's page, to be resolved when its own page is written."""
+    here = env.current_document.docname
+    return addnodes.pending_xref(
+        "", inner, refdomain="january", reftype=PAGE, reftarget=docname, refdoc=here
+    )
 
 
 def target_facts(env: BuildEnvironment, label: str) -> tuple[str, ...]:
@@ -80,6 +90,14 @@ class FarReferences(SphinxPostTransform):
         for node in list(self.document.findall(addnodes.pending_xref)):
             if node.get("reftype") in REFERENCE_TYPES:
                 self.mend(node, numbered)
+            elif node.get("reftype") == PAGE:
+                self.to_page(node)
+
+    def to_page(self, node: addnodes.pending_xref) -> None:
+        """Resolve a link to an experiment's page, with whatever markup it holds."""
+        here = self.env.current_document.docname
+        inner = nodes.inline("", "", *[part.deepcopy() for part in node.children])
+        node.replace_self(make_refnode(self.app.builder, here, node["reftarget"], None, inner))
 
     def mend(self, node: addnodes.pending_xref, numbered: dict[str, str]) -> None:
         """Mend one reference."""

@@ -54,7 +54,9 @@ class NumberedDirective(SphinxDirective):
         docname = self.env.current_document.docname
         title = f"{kind.capitalize()} {number}"
         std = cast("StandardDomain", self.env.get_domain("std"))
-        std.note_hyperlink_target(label, docname, label, title)
+        # Not by its own method, which looks for duplicates while reading: see `derivation`.
+        std.anonlabels[label] = (docname, label)
+        std.labels[label] = (docname, label, title)
         anchor = Anchor(label=label, kind=kind, number=number, caption=caption)
         ANCHORS.put(self.env, docname, (*(ANCHORS.get(self.env, docname) or ()), anchor))
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from january.experiment import FOLDER, RecordError
 from january.ext.quotations import shown
 from january.ext.records import judged, split_name, table
+from january.ext.references import page_link
 from january.ext.statements import NumberedDirective
 from january.notation import NotationError, write_interval, write_value
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
     from january.result import Cell, Quantity, Table
     from january.scorecard import Score
+
+
+# A column and its format; a comma may open a format, as in ``n=,d``.
+_COLUMN = re.compile(r"\s*(?P<name>[^=,]+?)\s*(?:=\s*(?P<spec>,?[^,\s]*)\s*)?(?:,|$)")
 
 
 class ResultTableDirective(NumberedDirective):
@@ -71,12 +76,14 @@ class ResultTableDirective(NumberedDirective):
         """Return the chosen columns and their formats."""
         if "format" not in self.options:
             return [(name, "") for name in found.columns]
-        chosen = [part.strip().partition("=") for part in self.options["format"].split(",")]
-        for name, _, _ in chosen:
+        chosen = [
+            (one["name"], one["spec"] or "") for one in _COLUMN.finditer(self.options["format"])
+        ]
+        for name, _ in chosen:
             if name not in found.columns:
                 message = f"the table has no column “{name}”; it has {', '.join(found.columns)}"
                 raise RecordError(message)
-        return [(name, spec) for name, _, spec in chosen]
+        return chosen
 
     def heads(self, names: list[str]) -> list[list[Node]]:
         """Return the columns' heads; each may hold inline markup."""
@@ -104,16 +111,8 @@ class ScorecardDirective(SphinxDirective):
 
     def row(self, score: Score) -> list[list[Node]]:
         """Return one prediction as cells."""
-        page = addnodes.pending_xref(
-            "",
-            nodes.inline("", score.experiment.replace("_", "-")),
-            refdomain="std",
-            reftype="doc",
-            reftarget=f"/{FOLDER}/{score.experiment}",
-            refexplicit=True,
-            refdoc=self.env.current_document.docname,
-            refwarn=True,
-        )
+        name = nodes.inline("", score.experiment.replace("_", "-"))
+        page = page_link(self.env, f"{FOLDER}/{score.experiment}", name)
         claim, _ = self.state.inline_text(score.prediction.claim, self.lineno)
         return [
             [page],

@@ -1,0 +1,48 @@
+"""Remove from the output what no longer belongs to the site.
+
+Sphinx leaves the page of a removed note where it is. In a visitor's view that could be a note
+which is no longer to be seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+FOLDERS = ("notes", "experiments")
+SOURCE_SUFFIXES = (".md.txt", ".py.txt")
+
+
+def setup(app: Sphinx) -> None:
+    """Clean up when all is written."""
+    app.connect("build-finished", _clean)
+
+
+def _clean(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.builder.format == "html":
+        for path in sorted(_left_over(app.outdir, app.env)):
+            path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
+
+def _left_over(out: Path, env: BuildEnvironment) -> Iterator[Path]:
+    for path in out.rglob("*.html"):
+        docname = path.relative_to(out).as_posix().removesuffix(".html")
+        if docname.startswith(FOLDERS) and docname not in env.all_docs:
+            yield path
+    sources = out / "_sources"
+    for suffix in SOURCE_SUFFIXES:
+        for path in sources.rglob(f"*{suffix}"):
+            if path.relative_to(sources).as_posix().removesuffix(suffix) not in env.all_docs:
+                yield path
+    downloads = {(out / "_downloads" / name) for _, name in env.dlfiles.values()}
+    for path in (out / "_downloads").rglob("*"):
+        if path.is_file() and path not in downloads:
+            yield path

@@ -1,0 +1,86 @@
+"""Put the site's fonts and their stylesheet among the static files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from january import fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+LOGGER = logging.getLogger(__name__)
+STYLESHEET = "fonts.css"
+_FOLDER = "fonts"
+
+
+def write_fonts(app: Sphinx) -> None:
+    """Make the fonts once, and lay them where the pages look for them.
+
+    The cuts are kept beside the doctrees, so that a second build has nothing to do.
+    """
+    if app.builder.format != "html":
+        return
+    try:
+        faces = fonts.make(fonts.CUTS, Path(app.doctreedir) / "january-fonts")
+    except fonts.FontError as error:
+        LOGGER.warning("%s", error, type="january", subtype="fonts")
+        return
+    static = Path(app.outdir) / "_static"
+    (static / _FOLDER).mkdir(parents=True, exist_ok=True)
+    _drop_old(static / _FOLDER, faces)
+    for face in faces:
+        kept = static / _FOLDER / face.path.name
+        if not kept.is_file():
+            shutil.copyfile(face.path, kept)
+    _write(static / STYLESHEET, fonts.stylesheet(faces, f"{_FOLDER}/"))
+
+
+def _drop_old(folder: Path, faces: Sequence[fonts.Face]) -> None:
+    names = {face.path.name for face in faces}
+    for old in sorted(folder.glob("january-*.woff2")):
+        if old.name not in names:
+            old.unlink()
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def preloads(
+    app: Sphinx,
+    _page: str,
+    _template: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Tell the template which fonts the page will want: text always, mathematics if it has any.
+
+    `january_preloads` is a list of addresses relative to the site's root.
+    """
+    static = Path(app.outdir) / "_static" / _FOLDER
+    wanted = [
+        cut.name
+        for cut in fonts.CUTS
+        if cut.preload and (cut.family != fonts.MATH or context.get("has_maths_elements"))
+    ]
+    found = [sorted(static.glob(f"{name}.*.woff2")) for name in wanted]
+    context["january_preloads"] = [
+        f"_static/{_FOLDER}/{path.name}" for one in found for path in one
+    ]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Make the fonts before the pages, and offer them to the templates."""
+    app.connect("builder-inited", write_fonts)
+    app.connect("html-page-context", preloads)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,237 @@
+"""Cut the site's web fonts out of fonts that registry packages carry."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+from january import glyphs, mathfont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MATH = "January Math"
+TEXT = "January Text"
+# Copyright, family, style, licence and its address stay in each font, as its licence asks.
+_NAMES = [0, 1, 2, 13, 14]
+# Times' advance widths, in thousandths, and English letter frequencies, in thousandths.
+_TIMES = dict(zip("abcdefghijklmnopqrstuvwxyz ", (
+    444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, 500, 500, 333, 389,
+    278, 500, 500, 722, 500, 500, 444, 250,
+), strict=True))  # fmt: skip
+_FREQUENCY = dict(zip("abcdefghijklmnopqrstuvwxyz ", (
+    65, 12, 22, 33, 104, 20, 16, 49, 56, 1, 5, 33, 20, 57, 62, 15, 1, 50, 52, 73, 23, 8, 17, 1, 14,
+    1, 192,
+), strict=True))  # fmt: skip
+
+
+class FontError(RuntimeError):
+    """Say which font is missing and how to get it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One web font: which glyphs of which font, under which name."""
+
+    name: str
+    family: str
+    package: str
+    file: str
+    codepoints: frozenset[int]
+    features: tuple[str, ...] = ()
+    axes: tuple[tuple[str, float], ...] = ()
+    style: str = "normal"
+    weight: int = 400
+    preload: bool = False
+
+    def source(self) -> Path:
+        """Return the font that the cut is made from, without importing its package."""
+        spec = find_spec(self.package)
+        if spec is None or spec.origin is None:
+            msg = f"the font package {self.package} is not installed"
+            raise FontError(msg)
+        return Path(spec.origin).parent / self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A cut that has been made: its file, and what a stylesheet says of it."""
+
+    cut: Cut
+    path: Path
+    metrics: str = ""
+
+
+# Drawn a little lighter than its name says, the text has the grey of the mathematics.
+_DRAWN = {400: 375, 650: 620}
+_FIGURES = ("kern", "liga", "onum", "tnum", "ccmp")
+
+
+def _math(name: str, codepoints: frozenset[int], *, preload: bool) -> Cut:
+    return Cut(
+        name=name,
+        family=MATH,
+        package="ziamath",
+        file="fonts/STIXTwoMath-Regular.ttf",
+        codepoints=codepoints,
+        features=("dtls",),
+        preload=preload,
+    )
+
+
+def _text(name: str, file: str, *, style: str = "normal", weight: int = 400) -> Cut:
+    return Cut(
+        name=name,
+        family=TEXT,
+        package="fontpkg_source_serif_4",
+        file=f"files/{file}[opsz,wght].ttf",
+        codepoints=glyphs.TEXT,
+        features=_FIGURES,
+        axes=(("opsz", 18), ("wght", _DRAWN[weight])),
+        style=style,
+        weight=weight,
+        preload=(style, weight) == ("normal", 400),
+    )
+
+
+CUTS: tuple[Cut, ...] = (
+    _math("january-math", glyphs.MATH, preload=True),
+    _math("january-math-letters", glyphs.MATH_LETTERS, preload=False),
+    _math("january-math-signs", glyphs.MATH_SIGNS, preload=False),
+    _text("january-text", "SourceSerif4"),
+    _text("january-text-italic", "SourceSerif4-Italic", style="italic"),
+    _text("january-text-bold", "SourceSerif4", weight=650),
+)
+
+
+def make(cuts: Iterable[Cut], folder: Path) -> tuple[Face, ...]:
+    """Cut what is not yet in the folder; a file's name holds the hash of all that made it.
+
+    Raises `FontError` where a package is missing.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(_make(cut, folder) for cut in cuts)
+
+
+def _make(cut: Cut, folder: Path) -> Face:
+    path = folder / f"{cut.name}.{_key(cut)}.woff2"
+    notes = path.with_suffix(".css")
+    if not (path.is_file() and notes.is_file()):
+        font = carve(cut)
+        notes.write_text(_metrics(cut, font), encoding="utf-8")
+        path.write_bytes(_bytes(font))
+    return Face(cut=cut, path=path, metrics=notes.read_text(encoding="utf-8"))
+
+
+def _key(cut: Cut) -> str:
+    hashed = hashlib.sha256(cut.source().read_bytes())
+    sources = [Path(module).read_text(encoding="utf-8") for module in (__file__, mathfont.__file__)]
+    made_by = [version("fonttools"), version("brotli")]
+    what = [
+        cut.name,
+        sorted(cut.codepoints),
+        cut.features,
+        cut.axes,
+        sorted(glyphs.ALIASES.items()),
+    ]
+    for part in (what, sources, made_by):
+        hashed.update(repr(part).encode())
+    return hashed.hexdigest()[:8]
+
+
+def carve(cut: Cut) -> TTFont:
+    """Return the cut as a font: fewer glyphs, one instance, no hints, a settled date."""
+    font = TTFont(cut.source(), recalcTimestamp=False)
+    if cut.family == MATH:
+        mathfont.fit(font)
+    options = subset.Options()
+    options.hinting = False
+    options.notdef_outline = True
+    options.layout_features = list(cut.features)
+    options.name_IDs = _NAMES
+    options.drop_tables += ["DSIG", "GPOS", "GDEF"] if cut.family == MATH else ["DSIG"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=sorted(cut.codepoints))
+    subsetter.subset(font)
+    if cut.axes:
+        font = instancer.instantiateVariableFont(font, dict(cut.axes))
+    for at, said in ((1, cut.family), (2, "Regular")):
+        font["name"].setName(said, at, 3, 1, 0x409)
+    return font
+
+
+def _bytes(font: TTFont) -> bytes:
+    buffer = io.BytesIO()
+    font.flavor = "woff2"
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+def _metrics(cut: Cut, font: TTFont) -> str:
+    """Say how to stretch Times until its lines break and stand as the cut's do."""
+    if cut.family != TEXT:
+        return ""
+    cmap, widths, em = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+    ours = sum(widths[cmap[ord(c)]][0] * n / em for c, n in _FREQUENCY.items())
+    times = sum(_TIMES[c] * n / 1000 for c, n in _FREQUENCY.items())
+    scale = ours / times
+    ascent, descent = font["hhea"].ascent / em / scale, -font["hhea"].descent / em / scale
+    return (
+        f"size-adjust:{scale:.1%};ascent-override:{ascent:.1%};"
+        f"descent-override:{descent:.1%};line-gap-override:0%"
+    )
+
+
+def stylesheet(faces: Sequence[Face], base: str) -> str:
+    """Write the `@font-face` rules of the faces, whose files lie at `base`.
+
+    Mathematics blocks, since other fonts on a device may show no letters at all in its place;
+    text swaps, and the fallback is stretched so that the swap moves nothing.
+    """
+    rules = [_rule(face, base) for face in faces]
+    rules += [_fallback(face) for face in faces if face.metrics]
+    return "\n".join(rules) + "\n"
+
+
+def _rule(face: Face, base: str) -> str:
+    cut = face.cut
+    return (
+        f'@font-face{{font-family:"{cut.family}";src:url("{base}{face.path.name}")'
+        f' format("woff2");font-style:{cut.style};font-weight:{_weights(cut)};'
+        f"font-display:{'block' if cut.family == MATH else 'swap'};"
+        f"unicode-range:{ranges(cut.codepoints)}}}"
+    )
+
+
+def _fallback(face: Face) -> str:
+    cut, styles = face.cut, {"normal": "", "italic": " Italic"}
+    suffix = " Bold" if cut.weight > 400 else styles[cut.style]  # noqa: PLR2004 (regular)
+    names = [f'local("{name}{suffix}")' for name in ("Times New Roman", "Liberation Serif")]
+    return (
+        f'@font-face{{font-family:"{cut.family} Fallback";src:{",".join(names)};'
+        f"font-style:{cut.style};font-weight:{_weights(cut)};{face.metrics}}}"
+    )
+
+
+def _weights(cut: Cut) -> str:
+    return "100 500" if cut.weight <= 500 else "501 900"  # noqa: PLR2004 (medium)
+
+
+def ranges(codepoints: Iterable[int]) -> str:
+    """Write code points as the value of `unicode-range`."""
+    runs: list[list[int]] = []
+    for point in sorted(codepoints):
+        if runs and runs[-1][1] == point - 1:
+            runs[-1][1] = point
+        else:
+            runs.append([point, point])
+    return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)

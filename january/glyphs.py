@@ -1,0 +1,79 @@
+"""List the characters that the site's fonts hold.
+
+The lists are fixed, so that a font's bytes do not change when a note does.  A character outside
+them is shown in the reader's own font.
+"""
+
+# ruff: noqa: RUF001 (look-alikes are the matter here)
+from __future__ import annotations
+
+
+def _span(first: int, last: int) -> frozenset[int]:
+    return frozenset(range(first, last + 1))
+
+
+def _characters(text: str) -> frozenset[int]:
+    return frozenset(map(ord, text))
+
+
+_ASCII = _span(0x20, 0x7E)
+_ITALIC = _span(0x1D434, 0x1D467) | {0x210E, 0x1D6A4, 0x1D6A5, 0x131, 0x237}
+_GREEK_CAPITALS = _span(0x391, 0x3A9)
+_GREEK_SMALL = _span(0x3B1, 0x3C9) | {0x3D1, 0x3D5, 0x3D6, 0x3F0, 0x3F1, 0x3F5}
+_GREEK_ITALIC_SMALL = _span(0x1D6FC, 0x1D71B)
+_ACCENTS = _characters("`´¨¯ˆˇ˘˙˚˜‾\u0302\u0303\u0305\u0332\u20d7\u20db")
+_OPERATORS = _characters(
+    "\u00a0±×÷·¬−∓∗∘√∝∞∣∤∥∧∨∩∪∫∬∭∮∶∼≁≃≅≈≉≍≐≔≕≜≝≠≡≢≤≥≪≫≺≻⪯⪰⊂⊃⊆⊇⊊⊈∈∉∋∅∇∂∀∃∄∏∐∑⊕⊖⊗⊙⊢⊤⊥⊨⟂"
+    "⋀⋁⋂⋃⋅⋆⋮⋯⋰⋱…⌈⌉⌊⌋⟨⟩⟦⟧|‖′″‴°ℏℓ←→↑↓↔↕↦↪⇐⇒⇔⇀⇌⟵⟶⟷⟸⟹⟺⟼⇝⨀⨁⨂⨄⨆⏞⏟⏠⏡⎵⎴∖□■△▽†‡\u2009"
+    "\u2061\u2062\u2063\u2064–—‘’“”",
+)
+_DOUBLE = _characters("ℂℍℕℙℚℝℤ𝔸𝔹𝔻𝔼𝔽𝕀𝕊𝕋𝕏𝟘𝟙")
+_SCRIPT = _span(0x1D49C, 0x1D4B5) | _characters("ℬℰℱℋℐℒℳℛ")
+
+MATH = (
+    _ASCII
+    | _ITALIC
+    | _GREEK_CAPITALS
+    | _GREEK_SMALL
+    | _GREEK_ITALIC_SMALL
+    | _ACCENTS
+    | _OPERATORS
+    | _DOUBLE
+    | _SCRIPT
+)
+MATH_LETTERS = (
+    _span(0x1D400, 0x1D433)  # bold
+    | _span(0x1D468, 0x1D49B)  # bold italic
+    | _span(0x1D504, 0x1D56B)  # Fraktur, double-struck
+    | _span(0x1D5A0, 0x1D5D3)  # sans serif
+    | _span(0x1D6A8, 0x1D6FA)  # bold Greek, italic Greek capitals
+    | _span(0x1D71C, 0x1D755)  # bold italic Greek
+    | _span(0x1D7CE, 0x1D7D7)  # bold figures
+    | _span(0x1D4D0, 0x1D4E9)  # bold script capitals
+    | _span(0x1D670, 0x1D6A3)  # typewriter
+    | _characters("ℭℌℑℜℨ")
+) - MATH
+MATH_SIGNS = (
+    _characters(
+        "ℵ℘ð∁∆∋∌∎∐∕∙∛∠∡∦∭∯∰∴∵∷∹∻≀≂≄≇≊≋≎≏≑≖≗≘≙≚≛≞≟≣≦≧≨≩≬≭≮≯≰≱≲≳≶≷≼≽≾≿⊀⊁⊄⊅⊉⊋⊎⊏⊐⊑⊒⊓⊔⊘"
+        "⊚⊛⊝⊞⊟⊠⊡⊣⊦⊧⊩⊪⊬⊭⊮⊯⊲⊳⊴⊵⊸⊺⊻⊼⊽⋈⋉⋊⋋⋌⋍⋎⋏⋐⋑⋔⋖⋗⋘⋙⋚⋛⋞⋟⋠⋡⟂↖↗↘↙↚↛↝↞↠↣↩↭↰↱↶↷↺↻↼↽⇁⇄⇆⇇⇉⇋⇍⇎⇏⇑⇓⇕"
+        "⇚⇛⇠⇢⊶⊷⤳⥂▪▫▲▷▸▼◁◀▶◆◇○●★☆♠♡♢♣♭♮♯♮✓⨀⨄⨅⨆⨯⩽⩾⪅⪆⪇⪈⪡⪢⫅⫆‵⁗⁡⎰⎱⌜⌝⌞⌟⟮⟯§¶ı"
+    )
+) - MATH
+ACCENTS = _characters("´¨¯ˆˇ˘˙˚˜\u0302\u0303\u20db")
+PRIMES = frozenset({0x2032, 0x2033, 0x2034})
+_VARIANTS = {0x3F5: 0x1D716, 0x3D1: 0x1D717, 0x3F0: 0x1D718, 0x3D5: 0x1D719, 0x3F1: 0x1D71A}
+ALIASES = (
+    {0x3B1 + at: 0x1D6FC + at for at in range(25)}
+    | _VARIANTS
+    | {0x3D6: 0x1D71B}
+    | {0x2C6: 0x302, 0x2DC: 0x303}  # these have wider forms
+)
+
+TEXT = (
+    _ASCII
+    | _span(0xC0, 0xFF)
+    | _characters(
+        "\u00a0§©°±·×ĆćČčęğıŁłńőřśşŠšūŽž–—‘’“”†‡•…′″−≈≤≥→←↑↗\u2009\u2011\u202f",
+    )
+)

@@ -1,0 +1,106 @@
+"""The laws of a build that cannot lie, on a dozen notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import SITE, WORDS, note, sphinx, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support import Site
+
+
+def a_note(place: int, *, title: str = "", day: int = 0, number: int = 1) -> str:
+    """Return one of a dozen notes, each of which refers to the one before it."""
+    statement = f"```{{theorem}}\n:label: thm-{place}\n\nText.\n```\n"
+    before = "```{remark}\nEarlier.\n```\n" * (number - 1)
+    link = f"See [](#thm-{place - 1}) and [](#note-{place - 1}). " if place else ""
+    cite = "{footcite:p}`doe2020thing`\n\n```{footbibliography}\n```\n"
+    text = note(
+        f"2027-01-{day or 2 * place + 2:02}",
+        title=title or f"Note {place}",
+        body=before + statement + link + WORDS + cite,
+    )
+    return text.replace("\n# ", f"\n(note-{place})=\n# ")
+
+
+def dozen() -> dict[str, str]:
+    themes = ("trees", "birds")
+    return {f"notes/{themes[place % 2]}/note-{place}.md": a_note(place) for place in range(12)}
+
+
+def built(root: Path, files: dict[str, str | None], *options: str, env: dict[str, str]) -> Site:
+    write(root, {**SITE, **files})
+    site = sphinx(root, *options, env=env)
+    assert site.warnings == ""
+    return site
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    root = tmp_path_factory.mktemp("fresh")
+    return built(root, {**dozen()}, env={"PYTHONHASHSEED": "1"}).files()
+
+
+def test_parallel_equals_serial_whatever_the_hash_seed(
+    fresh: dict[str, bytes], tmp_path: Path
+) -> None:
+    parallel = built(tmp_path, {**dozen()}, "-j", "2", env={"PYTHONHASHSEED": "2"}).files()
+    assert differing(parallel, fresh) == []
+
+
+CHANGES: dict[str, dict[str, str | None]] = {
+    "a text": {"notes/trees/note-4.md": a_note(4) + "\nMore.\n"},
+    "a title": {"notes/trees/note-4.md": a_note(4, title="Renamed")},
+    "a date": {"notes/trees/note-4.md": a_note(4, day=30)},
+    "a statement's number": {"notes/trees/note-4.md": a_note(4, number=3)},
+    "a new note": {"notes/birds/added.md": note("2027-01-09", title="Added", body=WORDS)},
+    "a removed note": {"notes/birds/note-11.md": None},
+    "a theme's title": {
+        "notes/birds/index.md": SITE["notes/birds/index.md"].replace("# Birds", "# Fowl")
+    },
+    "a work": {"references.bib": SITE["references.bib"].replace("A Thing", "Another Thing")},
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_an_incremental_build_equals_a_fresh_one(
+    change: dict[str, str | None], tmp_path: Path
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    built(old, {**dozen()}, env={})
+    write(old, change)
+    again = sphinx(old)
+    assert again.warnings == ""
+    after = {**dozen(), **{name: text for name, text in change.items() if text is not None}}
+    for name in [name for name, text in change.items() if text is None]:
+        del after[name]
+    clean = built(new, {**after}, env={})
+    assert differing(again.files(), clean.files()) == []
+
+
+def test_another_day_changes_states_and_nothing_is_stale(tmp_path: Path) -> None:
+    built(tmp_path / "a", {**dozen()}, env={})
+    later = sphinx(tmp_path / "a", today="2027-01-20")
+    write(tmp_path / "b", {**SITE, **dozen()})
+    clean = sphinx(tmp_path / "b", today="2027-01-20")
+    assert differing(later.files(), clean.files()) == []
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
+    site = built(tmp_path, {**dozen()}, env={})
+    before = {path: path.stat().st_mtime_ns for path in site.out.rglob("note*.html")}
+    again = sphinx(tmp_path, quiet=False)
+    assert "0 added, 0 changed, 0 removed" in again.warnings
+    assert "configuration has changed" not in again.warnings
+    assert {path: path.stat().st_mtime_ns for path in site.out.rglob("note*.html")} == before
+
+
+def differing(these: dict[str, bytes], those: dict[str, bytes]) -> list[str]:
+    return sorted(
+        name for name in these.keys() | those.keys() if these.get(name) != those.get(name)
+    )

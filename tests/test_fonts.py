@@ -1,0 +1,79 @@
+"""The site's fonts hold what notes use, in few bytes, and always the same ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from january import fonts, glyphs
+from tests.tools.corpus import corpus, markup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, fonts.Face]:
+    folder = tmp_path_factory.mktemp("fonts")
+    return {face.cut.name: face for face in fonts.make(fonts.CUTS, folder)}
+
+
+@pytest.mark.parametrize(("name", "most"), [("january-math", 45), ("january-text", 20)])
+def test_what_every_page_loads_is_small(made: dict[str, fonts.Face], name: str, most: int) -> None:
+    assert made[name].path.stat().st_size < most * 1024
+
+
+def test_the_mathematical_font_keeps_its_tables(made: dict[str, fonts.Face]) -> None:
+    font = TTFont(made["january-math"].path)
+    assert font["MATH"].table.MathVariants.VertGlyphCount > 20
+    assert {0x221A, 0x7B, 0x1D465, 0x2032} <= font.getBestCmap().keys()
+
+
+def test_every_character_of_the_corpus_is_in_a_font() -> None:
+    ours = glyphs.MATH | glyphs.MATH_LETTERS | glyphs.MATH_SIGNS
+    shown = {
+        character
+        for tex, display in corpus()
+        for character in "".join(ET.fromstring(markup(tex, display=display)).itertext())  # noqa: S314
+    }
+    assert {character for character in shown if ord(character) not in ours} == set()
+
+
+def test_the_files_of_a_family_do_not_overlap() -> None:
+    assert not glyphs.MATH & glyphs.MATH_LETTERS
+    assert not (glyphs.MATH | glyphs.MATH_LETTERS) & glyphs.MATH_SIGNS
+
+
+def test_a_second_build_makes_nothing_and_a_fresh_one_the_same(tmp_path: Path) -> None:
+    cuts = fonts.CUTS[:1]
+    (first,) = fonts.make(cuts, tmp_path / "one")
+    stamp = first.path.stat().st_mtime_ns
+    (again,) = fonts.make(cuts, tmp_path / "one")
+    (fresh,) = fonts.make(cuts, tmp_path / "two")
+    assert again.path.stat().st_mtime_ns == stamp
+    assert fresh.path.name == first.path.name
+    assert fresh.path.read_bytes() == first.path.read_bytes()
+
+
+def test_a_missing_package_is_named(tmp_path: Path) -> None:
+    cut = fonts.Cut(
+        name="x", family="X", package="no_such_font", file="x.ttf", codepoints=frozenset({65})
+    )
+    with pytest.raises(fonts.FontError, match="no_such_font is not installed"):
+        fonts.make([cut], tmp_path)
+
+
+def test_the_stylesheet_names_each_file_once(made: dict[str, fonts.Face]) -> None:
+    sheet = fonts.stylesheet(list(made.values()), "fonts/")
+    assert sorted(re.findall(r'url\("fonts/([^"]+)"\)', sheet)) == sorted(
+        face.path.name for face in made.values()
+    )
+    assert sheet.count("size-adjust") == 3
+
+
+def test_code_points_are_written_as_ranges() -> None:
+    assert fonts.ranges([0x61, 0x62, 0x63, 0x78]) == "U+61-63,U+78"
