@@ -87,7 +87,7 @@ clean:  ## Remove what was built
 # Install a locked set of packages, and this one beside them.
 define install
 	echo "Installing what the $(1) needs into .venv (once)"; \
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/$(1).txt \
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --retries 2 --require-hashes -r requirements/$(1).txt \
 	  >.venv/install.log 2>&1 \
 	&& $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e . \
 	  >>.venv/install.log 2>&1 \
