@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parent.parent
+FONTS = ROOT / "_build" / "test-fonts"  # cutting them takes longer than a small build
 
 PYPROJECT = """
 [tool.january]
@@ -83,7 +84,8 @@ nitpicky = True
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_update_mathjax = False
 bibtex_bibfiles = ["references.bib"]
-html_theme = "basic"
+html_theme = "january"
+html_math_renderer = "january"
 """
 BIB = """
 @misc{doe2020thing, author = {Doe, Jane}, title = {A Thing}, year = {2020}, url = {https://example.org/}}
@@ -94,7 +96,7 @@ SITE: Mapping[str, str] = {
     "references.bib": BIB,
     "index.md": "# Test Notes\n\n```{weeks}\n```\n\n```{calendar}\n```\n\n```{appeared}\n```\n\n"
     "```{planned}\n```\n\n```{themes}\n```\n",
-    "notes/bibliography.md": "# Works\n\n```{bibliography}\n```\n",
+    "notes/bibliography.md": "# Works\n\n```{works}\n```\n",
     "notes/corrections.md": "# Corrections\n\n```{corrections}\n```\n",
     "notes/trees/index.md": "---\norder: 1\nplanned-with: [Ann Example]\nabstract: On $T$.\n---\n"
     "(theme-trees)=\n# Trees\n\n```{notes}\n```\n",
@@ -139,7 +141,8 @@ def sphinx(
         [
             *(sys.executable, "-m", "sphinx", "-n", "--keep-going", "-b", "html"),
             *(("-q",) if quiet else ()),
-            *("-D", f"january_today={today}", *options, str(root), str(root / out)),
+            *("-D", f"january_today={today}", "-D", f"january_fonts={FONTS}"),
+            *(*options, str(root), str(root / out)),
         ],
         cwd=root,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(root), **(env or {})},

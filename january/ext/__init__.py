@@ -11,6 +11,7 @@ from january.ext import (
     derivation,
     experiments,
     fonts,
+    kin,
     listings,
     margin,
     math,
@@ -22,6 +23,7 @@ from january.ext import (
     statements,
     tables,
     theme,
+    works,
 )
 
 if TYPE_CHECKING:
@@ -37,8 +39,10 @@ FEATURES = (
     plots,
     tables,
     corrections,
+    works,
     listings,
     references,
+    kin,
     derivation,
     math,
     margin,

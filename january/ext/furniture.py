@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
+from january.inline import typographic
 from january.wording import WEEKDAYS, day_month, full_day, listing, ordinal, sentence, span
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ class Linker:
     env: BuildEnvironment
     docname: str
 
-    def title(self, docname: str, classes: Sequence[str] = ()) -> Node:
-        """Return a link to a page that shows its title."""
+    def title(self, docname: str, classes: Sequence[str] = (), *, anchor: str = "") -> Node:
+        """Return a link to a page, or a place in it, that shows the page's title."""
         text = nodes.inline(
             "", "", *[part.deepcopy() for part in self.env.titles[docname].children]
         )
-        return self.link(docname, "", text, classes)
+        return self.link(docname, anchor, text, classes)
 
     def link(self, docname: str, anchor: str, text: nodes.inline, classes: Sequence[str]) -> Node:
         """Return a link to a place in a page."""
@@ -113,7 +114,7 @@ def with_maths(text: str) -> list[Node]:
     """Return plain text with its ``$…$`` as mathematics."""
     parts = _MATHS.split(text)
     return [
-        nodes.math(part, part) if place % 2 else nodes.Text(part)
+        nodes.math(part, part) if place % 2 else nodes.Text(typographic(part))
         for place, part in enumerate(parts)
         if part
     ]

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
-from january.ext.sources import NOTES, THEMES
+from january.ext.kin import KIN
+from january.ext.sources import NOTES, THEMES, VERSIONS
 from january.ext.state import Datum
 from january.inline import formula, to_html
 from january.note import Note, State
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from january.settings import Settings
@@ -90,6 +93,11 @@ def title_html(env: BuildEnvironment, docname: str) -> str:
     )
 
 
+def take_address(_app: Sphinx, config: Config) -> None:
+    """Take the site's address from the project's settings, unless ``conf.py`` gives another."""
+    config.html_baseurl = config.html_baseurl or settings(config).base_url
+
+
 def derive_places(_app: Sphinx, env: BuildEnvironment) -> None:
     """Set the notes in order, once for all pages."""
     PLACES.all(env).clear()
@@ -116,9 +124,24 @@ def add_page(
             "theme": linker.page(_theme_page(note)),
             **{row: linker.note(to) if (to := getattr(place, row)) else None for row in ROWS},
             "anchor": _anchor(env, pagename, tree),
-            "leans_on": [],
-            "used_by": [],
+            **_kin(linker, pagename),
+            "report_url": _report_url(env, pagename, _anchor(env, pagename, tree)),
         }
+
+
+def _kin(linker: Linker, docname: str) -> dict[str, list[dict[str, Any]]]:
+    kin = KIN.all(linker.env)[docname]
+    return {
+        "leans_on": [linker.page(other) for other in kin.leans_on],
+        "used_by": [linker.page(other) for other in kin.used_by],
+    }
+
+
+def _report_url(env: BuildEnvironment, docname: str, anchor: str) -> str:
+    """Fill the configured address with the anchor and the version of the text."""
+    version = VERSIONS.get(env, docname) or ""
+    address = settings(env.config).report_url
+    return address.replace("{anchor}", quote(anchor)).replace("{version}", version)
 
 
 def _kind(env: BuildEnvironment, pagename: str) -> str:
@@ -205,6 +228,7 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def setup(app: Sphinx) -> None:
     """Move titles to the head, and speak to the templates."""
     app.add_post_transform(TitleToHead)
+    app.connect("config-inited", take_address, priority=600)
     app.connect("env-updated", derive_places)
     app.connect("html-page-context", add_page, priority=400)
     app.connect("html-collect-pages", not_found)
