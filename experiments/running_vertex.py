@@ -56,7 +56,7 @@ def draw(result: Result) -> dict[str, Plot]:
     axis.set(xlabel="number of layers l", ylabel="vertex V / (K² l)")
     last = table.rows[-1]
     alt = (
-        "The vertex per layer dips and then rises, for tanh to two thirds and for sine a little above "
+        "The vertex per layer dips and then rises, for tanh to two thirds, for sine a bit above "
         f"it and back: after {last[0]} layers it is {float(last[1]):.4f} and {float(last[2]):.4f}."
     )
     return {"vertex": Plot(figure=figure, alt=alt)}
