@@ -47,9 +47,8 @@ def draw(result: Result) -> dict[str, Plot]:
     for name, colour, marker in (("tanh", SERIES[0], "o"), ("sine", SERIES[1], "s")):
         values = [float(value) for value in table.column(name)]
         axis.semilogx(layers, values, marker + "-", color=colour, linewidth=0.8)
-        axis.text(
-            9, values[4] + (0.004 if name == "sine" else -0.008), name, color=colour, ha="right"
-        )
+        place, side = ((9, 0.004), "right") if name == "sine" else ((13, -0.004), "left")
+        axis.text(place[0], values[4] + place[1], name, color=colour, ha=side)
     axis.axhline(2 / 3, linestyle="--", color=MUTED, linewidth=1)
     axis.text(1, 0.668, "2/3", fontsize=9)
     axis.set_ylim(0.595, 0.68)
