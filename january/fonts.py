@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -127,9 +128,16 @@ def _make(cut: Cut, folder: Path) -> Face:
     notes = path.with_suffix(".css")
     if not (path.is_file() and notes.is_file()):
         font = carve(cut)
-        notes.write_text(_metrics(cut, font), encoding="utf-8")
-        path.write_bytes(_bytes(font))
+        _replace(notes, _metrics(cut, font).encode())
+        _replace(path, _bytes(font))
     return Face(cut=cut, path=path, metrics=notes.read_text(encoding="utf-8"))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: several builds may share the folder."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_bytes(content)
+    draft.replace(path)
 
 
 def _key(cut: Cut) -> str:

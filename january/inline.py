@@ -19,10 +19,16 @@ def to_html(text: str, macros: Mapping[str, str]) -> str:
     parts: list[str] = []
     end = 0
     for found in _FORMULA.finditer(text):
-        parts += [escape(text[end : found.start()]), formula(found["tex"], macros)]
+        parts += [escape(typographic(text[end : found.start()])), formula(found["tex"], macros)]
         end = found.end()
-    parts.append(escape(text[end:]))
+    parts.append(escape(typographic(text[end:])))
     return "".join(parts).replace("\\$", "$")
+
+
+def typographic(text: str) -> str:
+    """Return a text with its straight quotation marks and apostrophes turned."""
+    text = re.sub(r"(?<![\w.,;:!?)\]])'|'(?=\d\ds)", "‘", text).replace("'", "’")
+    return re.sub(r'(?<![\w.,;:!?)\]])"', "“", text).replace('"', "”")
 
 
 def formula(tex: str, macros: Mapping[str, str]) -> str:

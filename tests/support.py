@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parent.parent
+FONTS = ROOT / "_build" / "test-fonts"  # cutting them takes longer than a small build
 
 PYPROJECT = """
 [tool.january]
@@ -83,7 +84,8 @@ nitpicky = True
 myst_enable_extensions = ["amsmath", "colon_fence", "dollarmath"]
 myst_update_mathjax = False
 bibtex_bibfiles = ["references.bib"]
-html_theme = "basic"
+html_theme = "january"
+html_math_renderer = "january"
 """
 BIB = """
 @misc{doe2020thing, author = {Doe, Jane}, title = {A Thing}, year = {2020}, url = {https://example.org/}}
@@ -139,7 +141,8 @@ def sphinx(
         [
             *(sys.executable, "-m", "sphinx", "-n", "--keep-going", "-b", "html"),
             *(("-q",) if quiet else ()),
-            *("-D", f"january_today={today}", *options, str(root), str(root / out)),
+            *("-D", f"january_today={today}", "-D", f"january_fonts={FONTS}"),
+            *(*options, str(root), str(root / out)),
         ],
         cwd=root,
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(root), **(env or {})},

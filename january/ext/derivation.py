@@ -10,8 +10,10 @@ from sphinx.util import logging
 
 from january.ext import facts
 from january.ext.configuration import today
+from january.ext.kin import KIN
 from january.ext.listings import page_facts
 from january.ext.references import REFERENCES, target_facts
+from january.ext.sources import NOTES
 from january.ext.state import Datum
 from january.ext.statements import ANCHORS
 
@@ -46,7 +48,7 @@ def neighbour_facts(env: BuildEnvironment) -> dict[str, tuple[object, ...]]:
     for row in (dated, *by_theme.values()):
         for place, docname in enumerate(row):
             near = row[max(0, place - 4) : place + 5]
-            rows[docname].append([(one, facts.title_of(env, one)) for one in near])
+            rows[docname].append([facts.entry(env, NOTES.all(env)[one]) for one in near])
     return {docname: tuple(row) for docname, row in rows.items()}
 
 
@@ -61,12 +63,19 @@ def _derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
             neighbours.get(docname),
             themes,
             [target_facts(env, label) for label in REFERENCES.get(env, docname) or ()],
+            _kin_facts(env, docname),
         ]
         fingerprint = hashlib.sha256(repr(shown).encode()).hexdigest()
         if SHOWN.get(env, docname) != fingerprint:
             SHOWN.put(env, docname, fingerprint)
             changed.append(docname)
     return changed
+
+
+def _kin_facts(env: BuildEnvironment, docname: str) -> list[list[str]]:
+    kin = KIN.get(env, docname)
+    rows = (kin.leans_on, kin.used_by) if kin else ()
+    return [[facts.title_of(env, other) for other in row] for row in rows]
 
 
 def _report_duplicates(env: BuildEnvironment) -> None:

@@ -25,12 +25,14 @@ _FOLDER = "fonts"
 def write_fonts(app: Sphinx) -> None:
     """Make the fonts once, and lay them where the pages look for them.
 
-    The cuts are kept beside the doctrees, so that a second build has nothing to do.
+    The cuts are kept in the folder `january_fonts`, which is beside the doctrees unless it is
+    set, so that a second build has nothing to do.
     """
     if app.builder.format != "html":
         return
     try:
-        faces = fonts.make(fonts.CUTS, Path(app.doctreedir) / "january-fonts")
+        kept = app.config.january_fonts or Path(app.doctreedir) / "january-fonts"
+        faces = fonts.make(fonts.CUTS, Path(kept))
     except fonts.FontError as error:
         LOGGER.warning("%s", error, type="january", subtype="fonts")
         return
@@ -38,9 +40,9 @@ def write_fonts(app: Sphinx) -> None:
     (static / _FOLDER).mkdir(parents=True, exist_ok=True)
     _drop_old(static / _FOLDER, faces)
     for face in faces:
-        kept = static / _FOLDER / face.path.name
-        if not kept.is_file():
-            shutil.copyfile(face.path, kept)
+        laid = static / _FOLDER / face.path.name
+        if not laid.is_file():
+            shutil.copyfile(face.path, laid)
     _write(static / STYLESHEET, fonts.stylesheet(faces, f"{_FOLDER}/"))
 
 
@@ -81,6 +83,7 @@ def preloads(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the fonts before the pages, and offer them to the templates."""
+    app.add_config_value("january_fonts", "", "", (str,))
     app.connect("builder-inited", write_fonts)
     app.connect("html-page-context", preloads)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

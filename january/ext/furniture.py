@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
+from january.inline import typographic
 from january.wording import WEEKDAYS, day_month, full_day, listing, ordinal, sentence, span
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def with_maths(text: str) -> list[Node]:
     """Return plain text with its ``$…$`` as mathematics."""
     parts = _MATHS.split(text)
     return [
-        nodes.math(part, part) if place % 2 else nodes.Text(part)
+        nodes.math(part, part) if place % 2 else nodes.Text(typographic(part))
         for place, part in enumerate(parts)
         if part
     ]

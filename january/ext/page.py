@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
-from january.ext.sources import NOTES, THEMES
+from january.ext.kin import KIN
+from january.ext.sources import NOTES, THEMES, VERSIONS
 from january.ext.state import Datum
 from january.inline import formula, to_html
 from january.note import Note, State
@@ -116,9 +118,24 @@ def add_page(
             "theme": linker.page(_theme_page(note)),
             **{row: linker.note(to) if (to := getattr(place, row)) else None for row in ROWS},
             "anchor": _anchor(env, pagename, tree),
-            "leans_on": [],
-            "used_by": [],
+            **_kin(linker, pagename),
+            "report_url": _report_url(env, pagename, _anchor(env, pagename, tree)),
         }
+
+
+def _kin(linker: Linker, docname: str) -> dict[str, list[dict[str, Any]]]:
+    kin = KIN.all(linker.env)[docname]
+    return {
+        "leans_on": [linker.page(other) for other in kin.leans_on],
+        "used_by": [linker.page(other) for other in kin.used_by],
+    }
+
+
+def _report_url(env: BuildEnvironment, docname: str, anchor: str) -> str:
+    """Fill the configured address with the anchor and the version of the text."""
+    version = VERSIONS.get(env, docname) or ""
+    address = settings(env.config).report_url
+    return address.replace("{anchor}", quote(anchor)).replace("{version}", version)
 
 
 def _kind(env: BuildEnvironment, pagename: str) -> str:

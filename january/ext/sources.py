@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +37,15 @@ class Theme:
 
 NOTES: Datum[Note] = Datum("notes")
 THEMES: Datum[Theme] = Datum("themes")
+# The fingerprint of each note's text, which names its version.
+VERSIONS: Datum[str] = Datum("versions")
 
 
 def setup(app: Sphinx) -> None:
     """Read front matter before anyone else does, and hide it from them."""
     NOTES.connect(app)
     THEMES.connect(app)
+    VERSIONS.connect(app)
     app.connect("source-read", _read, priority=100)
 
 
@@ -73,6 +77,7 @@ def _read_note(app: Sphinx, docname: str, path: str, text: str) -> None:
         warn(problem, str(app.srcdir))
     if reading.note:
         NOTES.put(app.env, docname, reading.note)
+        VERSIONS.put(app.env, docname, hashlib.sha256(text.encode()).hexdigest()[:10])
 
 
 def _read_theme(app: Sphinx, docname: str, text: str) -> None:
