@@ -34,12 +34,12 @@ class Linker:
     env: BuildEnvironment
     docname: str
 
-    def title(self, docname: str, classes: Sequence[str] = ()) -> Node:
-        """Return a link to a page that shows its title."""
+    def title(self, docname: str, classes: Sequence[str] = (), *, anchor: str = "") -> Node:
+        """Return a link to a page, or a place in it, that shows the page's title."""
         text = nodes.inline(
             "", "", *[part.deepcopy() for part in self.env.titles[docname].children]
         )
-        return self.link(docname, "", text, classes)
+        return self.link(docname, anchor, text, classes)
 
     def link(self, docname: str, anchor: str, text: nodes.inline, classes: Sequence[str]) -> Node:
         """Return a link to a place in a page."""
