@@ -197,7 +197,8 @@ def _theme(entry: ThemeEntry, linker: Linker) -> nodes.list_item:
 
 def _update(place: int, entry: Entry, linker: Linker) -> nodes.list_item:
     line = nodes.paragraph()
-    line += [_span(f"{sentence(ordinal(place))} {entry.kind}", "update-place"), nodes.Text(", ")]
+    name = " post" if entry.kind == "post" else f", a {entry.kind}"
+    line += [_span(sentence(ordinal(place)) + name, "update-place"), nodes.Text(", ")]
     if entry.day:
         line += [_span(day_month(entry.day), "note-date"), nodes.Text(": ")]
     line += linker.title(entry.docname, ["note-title"])
