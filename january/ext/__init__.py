@@ -61,7 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
