@@ -19,6 +19,7 @@ CODE = frozenset(
         "footbibliography",
         "bibliography",
         "notes",
+        "works",
     ]
 )
 _FENCE = re.compile(r"^[ ]*(`{3,}|~{3,}|:{3,})[ ]*(?:\{([\w:-]+)\})?([^\n]*)$", re.MULTILINE)

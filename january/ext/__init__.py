@@ -27,6 +27,7 @@ from january.ext import (
     statements,
     tables,
     theme,
+    works,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ FEATURES = (
     plots,
     tables,
     corrections,
+    works,
     listings,
     references,
     kin,
@@ -67,7 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

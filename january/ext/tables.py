@@ -14,7 +14,7 @@ from january.ext.quotations import shown
 from january.ext.records import judged, split_name, table
 from january.ext.references import page_link
 from january.ext.statements import NumberedDirective
-from january.notation import NotationError, write_interval, write_value
+from january.notation import NotationError, write_measured, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
-    from january.result import Cell, Quantity, Table
+    from january.result import Cell, Table
     from january.scorecard import Score
 
 
@@ -94,20 +94,31 @@ class ResultTableDirective(NumberedDirective):
 
 
 class ScorecardDirective(SphinxDirective):
-    """Every prediction of the site's experiments beside its measured value."""
+    """The predictions that missed, and, to be opened, every prediction of the site."""
 
     def run(self) -> list[Node]:
-        """Return the table."""
+        """Return both tables."""
         try:
             scores = judged(self.env).scores
         except RecordError as error:
             raise self.error(str(error)) from None
         if not scores:
             return [nodes.paragraph("", "Nothing was predicted yet.", classes=["empty"])]
+        missed = [score for score in scores if not score.held]
+        summary = f"All {len(scores)} predictions"
+        return [
+            self.table(missed) if missed else nodes.paragraph("", "None has missed."),
+            nodes.raw("", f"<details><summary>{summary}</summary>", format="html"),
+            self.table(scores),
+            nodes.raw("", "</details>", format="html"),
+        ]
+
+    def table(self, scores: Sequence[Score]) -> nodes.table:
+        """Return predictions as rows."""
         heads: list[list[Node]] = [
             [nodes.Text(head)] for head in ("Experiment", "Claim", "Expected", "Measured", "Held")
         ]
-        return [grid(heads, [self.row(score) for score in scores], None, ["scorecard"])]
+        return grid(heads, [self.row(score) for score in scores], None, ["scorecard"])
 
     def row(self, score: Score) -> list[list[Node]]:
         """Return one prediction as cells."""
@@ -118,17 +129,9 @@ class ScorecardDirective(SphinxDirective):
             [page],
             claim,
             [shown(write_value(score.prediction.expected, ".4g"))],
-            [measured(score.measured)],
+            [shown(write_measured(score.measured))],
             [nodes.Text("yes" if score.held else "no")],
         ]
-
-
-def measured(quantity: Quantity) -> nodes.inline:
-    """Return a measured value with its interval, if it has one."""
-    try:
-        return shown(write_interval(quantity, ".4g"))
-    except NotationError:
-        return shown(write_value(quantity.value, ".4g"))
 
 
 def cell(value: Cell, spec: str) -> list[Node]:

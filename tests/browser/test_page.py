@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
 VARIANTS = [(size, mode) for size in (DESKTOP, PHONE) for mode in ("light", "dark")]
+MATHEMATICAL = "notes/low-hanging-fruit/gradients-cannot-see-parity"
 COMPRESSED = {"text/html", "text/css", "text/javascript", "application/javascript"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WATCH = """
@@ -58,7 +59,9 @@ def visit(
     page.on("console", lambda message: seen.said.append(message.text))
     page.on("pageerror", lambda error: seen.said.append(str(error)))
     page.on("response", lambda response: _weigh(seen, response))
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
+    if options.get("java_script_enabled", True):
+        page.evaluate("document.fonts.ready")
     yield seen
     context.close()
 
@@ -90,13 +93,12 @@ def test_a_note_arrives_in_few_requests_and_few_bytes(
     browser: Browser, address: str, site: Path, kinds: list[str]
 ) -> None:
     name = kinds[0]
-    figures = re.findall(
-        r"<svg.*?</svg>", (site / f"{name}.html").read_text(encoding="utf-8"), re.DOTALL
-    )
-    drawn = len(gzip.compress("".join(figures).encode()))
+    text = (site / f"{name}.html").read_text(encoding="utf-8")
+    plain = re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL)
+    figures = len(gzip.compress(text.encode())) - len(gzip.compress(plain.encode()))
     with visit(browser, f"{address}/{name}.html") as seen:
         assert len(seen.requests) <= 7, seen.requests
-        assert seen.weight - drawn <= 100_000
+        assert seen.weight - figures <= 100_000
 
 
 @pytest.mark.parametrize(("size", "mode"), VARIANTS)
@@ -162,10 +164,8 @@ def test_a_choice_of_light_or_dark_is_remembered(
         assert seen.page.evaluate(paper) == dark
 
 
-def test_without_scripts_the_page_is_whole(
-    browser: Browser, address: str, kinds: list[str]
-) -> None:
-    with visit(browser, f"{address}/{kinds[0]}.html", java_script_enabled=False) as seen:
+def test_without_scripts_the_page_is_whole(browser: Browser, address: str) -> None:
+    with visit(browser, f"{address}/{MATHEMATICAL}.html", java_script_enabled=False) as seen:
         assert seen.page.locator("main h1").is_visible()
         assert seen.page.locator("main math").first.is_visible()
         assert seen.page.locator(".contents a").nth(1).is_visible()
@@ -174,7 +174,7 @@ def test_without_scripts_the_page_is_whole(
 
 def test_it_opens_from_a_folder(browser: Browser, site: Path, kinds: list[str]) -> None:
     with visit(browser, (site / f"{kinds[0]}.html").as_uri()) as seen:
-        font = "getComputedStyle(document.querySelector('main p')).fontFamily"
+        font = "getComputedStyle(document.querySelector('.prose p')).fontFamily"
         assert "January Text" in seen.page.evaluate(font)
         assert seen.page.evaluate("document.fonts.check('16px \"January Text\"')")
 
@@ -210,7 +210,7 @@ def test_every_stop_of_the_keyboard_can_be_seen(
             assert stop[1:] == [True, True], stop[0]
 
 
-def test_copying_a_formula_gives_its_tex(browser: Browser, address: str, kinds: list[str]) -> None:
+def test_copying_a_formula_gives_its_tex(browser: Browser, address: str) -> None:
     copy = """() => {
       const formula = document.querySelector("main .prose math[alttext]");
       getSelection().selectAllChildren(formula);
@@ -219,7 +219,7 @@ def test_copying_a_formula_gives_its_tex(browser: Browser, address: str, kinds: 
       formula.dispatchEvent(new ClipboardEvent("copy", how));
       return [clipboardData.getData("text/plain"), formula.getAttribute("alttext")];
     }"""
-    with visit(browser, f"{address}/{kinds[0]}.html") as seen:
+    with visit(browser, f"{address}/{MATHEMATICAL}.html") as seen:
         text, tex = seen.page.evaluate(copy)
         assert tex in text
         assert text.startswith("$")
