@@ -23,6 +23,7 @@ _CODE = frozenset(
         "footbibliography",
         "bibliography",
         "notes",
+        "works",
     ]
 )
 _FENCE = re.compile(r"^[ ]*(`{3,}|~{3,}|:{3,})[ ]*(?:\{([\w:-]+)\})?([^\n]*)$", re.MULTILINE)

@@ -96,7 +96,7 @@ SITE: Mapping[str, str] = {
     "references.bib": BIB,
     "index.md": "# Test Notes\n\n```{weeks}\n```\n\n```{calendar}\n```\n\n```{appeared}\n```\n\n"
     "```{planned}\n```\n\n```{themes}\n```\n",
-    "notes/bibliography.md": "# Works\n\n```{bibliography}\n```\n",
+    "notes/bibliography.md": "# Works\n\n```{works}\n```\n",
     "notes/corrections.md": "# Corrections\n\n```{corrections}\n```\n",
     "notes/trees/index.md": "---\norder: 1\nplanned-with: [Ann Example]\nabstract: On $T$.\n---\n"
     "(theme-trees)=\n# Trees\n\n```{notes}\n```\n",

@@ -23,6 +23,7 @@ from january.ext import (
     statements,
     tables,
     theme,
+    works,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ FEATURES = (
     plots,
     tables,
     corrections,
+    works,
     listings,
     references,
     kin,

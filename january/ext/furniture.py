@@ -34,12 +34,12 @@ class Linker:
     env: BuildEnvironment
     docname: str
 
-    def title(self, docname: str, classes: Sequence[str] = ()) -> Node:
-        """Return a link to a page that shows its title."""
+    def title(self, docname: str, classes: Sequence[str] = (), *, anchor: str = "") -> Node:
+        """Return a link to a page, or a place in it, that shows the page's title."""
         text = nodes.inline(
             "", "", *[part.deepcopy() for part in self.env.titles[docname].children]
         )
-        return self.link(docname, "", text, classes)
+        return self.link(docname, anchor, text, classes)
 
     def link(self, docname: str, anchor: str, text: nodes.inline, classes: Sequence[str]) -> Node:
         """Return a link to a place in a page."""
@@ -197,7 +197,8 @@ def _theme(entry: ThemeEntry, linker: Linker) -> nodes.list_item:
 
 def _update(place: int, entry: Entry, linker: Linker) -> nodes.list_item:
     line = nodes.paragraph()
-    line += [_span(f"{sentence(ordinal(place))} {entry.kind}", "update-place"), nodes.Text(", ")]
+    name = " post" if entry.kind == "post" else f", a {entry.kind}"
+    line += [_span(sentence(ordinal(place)) + name, "update-place"), nodes.Text(", ")]
     if entry.day:
         line += [_span(day_month(entry.day), "note-date"), nodes.Text(": ")]
     line += linker.title(entry.docname, ["note-title"])

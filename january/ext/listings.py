@@ -14,7 +14,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from january.ext import facts, furniture
+from january.ext import facts, furniture, works
 from january.ext.state import Datum
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ KINDS = {
     "planned": (facts.planned, furniture.planned),
     "corrections": (facts.corrections, furniture.corrections),
     "used-by": (facts.used_by, furniture.used_by),
+    "works": (works.facts, works.show),
 }
 
 LISTINGS: Datum[tuple[str, ...]] = Datum("listings")

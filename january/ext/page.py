@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from january.settings import Settings
@@ -90,6 +91,11 @@ def title_html(env: BuildEnvironment, docname: str) -> str:
         else escape(child.astext(), quote=False)
         for child in env.titles[docname].children
     )
+
+
+def take_address(_app: Sphinx, config: Config) -> None:
+    """Take the site's address from the project's settings, unless ``conf.py`` gives another."""
+    config.html_baseurl = config.html_baseurl or settings(config).base_url
 
 
 def derive_places(_app: Sphinx, env: BuildEnvironment) -> None:
@@ -222,6 +228,7 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def setup(app: Sphinx) -> None:
     """Move titles to the head, and speak to the templates."""
     app.add_post_transform(TitleToHead)
+    app.connect("config-inited", take_address, priority=600)
     app.connect("env-updated", derive_places)
     app.connect("html-page-context", add_page, priority=400)
     app.connect("html-collect-pages", not_found)

@@ -94,20 +94,31 @@ class ResultTableDirective(NumberedDirective):
 
 
 class ScorecardDirective(SphinxDirective):
-    """Every prediction of the site's experiments beside its measured value."""
+    """The predictions that missed, and, to be opened, every prediction of the site."""
 
     def run(self) -> list[Node]:
-        """Return the table."""
+        """Return both tables."""
         try:
             scores = judged(self.env).scores
         except RecordError as error:
             raise self.error(str(error)) from None
         if not scores:
             return [nodes.paragraph("", "Nothing was predicted yet.", classes=["empty"])]
+        missed = [score for score in scores if not score.held]
+        summary = f"All {len(scores)} predictions"
+        return [
+            self.table(missed) if missed else nodes.paragraph("", "None has missed."),
+            nodes.raw("", f"<details><summary>{summary}</summary>", format="html"),
+            self.table(scores),
+            nodes.raw("", "</details>", format="html"),
+        ]
+
+    def table(self, scores: Sequence[Score]) -> nodes.table:
+        """Return predictions as rows."""
         heads: list[list[Node]] = [
             [nodes.Text(head)] for head in ("Experiment", "Claim", "Expected", "Measured", "Held")
         ]
-        return [grid(heads, [self.row(score) for score in scores], None, ["scorecard"])]
+        return grid(heads, [self.row(score) for score in scores], None, ["scorecard"])
 
     def row(self, score: Score) -> list[list[Node]]:
         """Return one prediction as cells."""

@@ -1,4 +1,4 @@
-"""Give Sphinx the theme: templates, one stylesheet, one script, and the policy that guards them."""
+"""Give Sphinx the theme: templates, styles, one script, and the policy that guards them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent.parent / "theme"
 STYLES_OF_FEATURES = Path(__file__).parent / "static"
 FONT_RULES = "fonts.css"
+LISTS = "lists.css"
 PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
 
 # Runs before the first paint, so that a remembered choice of light or dark never flashes.
@@ -31,12 +32,12 @@ MODE_SCRIPT = (
     'try{let m=localStorage.getItem("mode");if(m)document.documentElement.dataset.mode=m}catch{}'
 )
 ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
-    "<rect width='16' height='16' rx='3' fill='#2b4a7d'/>"
-    "<path d='M9.6 3.6v6.6a2.2 2.2 0 0 1-4.3.6' fill='none' stroke='#fbf9f3' stroke-width='1.7'"
-    " stroke-linecap='round'/></svg>"
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9' rx='2'"
+    " fill='#2b4a7d'/><path d='M5.5 2v4a1 1 0 0 1-2.5 0' fill='none' stroke='#fff'/></svg>"
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")  # none of these stands in a string of ours
+_LAST = re.compile(r";}")
 
 
 def policy(*, search: bool = False) -> str:
@@ -52,13 +53,19 @@ def policy(*, search: bool = False) -> str:
 @lru_cache
 def stylesheet(fonts: str = "") -> str:
     """Join the sources of the stylesheet, after the rules that name the fonts."""
-    sources = (path.read_text(encoding="utf-8") for path in _style_sources())
-    text = _COMMENT.sub("", "\n".join((fonts, *sources)))
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
+    sources = [*sorted(STYLES_OF_FEATURES.glob("*.css")), *sorted((HERE / "css").glob("*.css"))]
+    return _squeezed(fonts, *(path.read_text(encoding="utf-8") for path in sources))
 
 
-def _style_sources() -> list[Path]:
-    return [*sorted(STYLES_OF_FEATURES.glob("*.css")), *sorted((HERE / "css").glob("*.css"))]
+@lru_cache
+def list_styles() -> str:
+    """Return the rules that a note has no use for: weeks, calendar, lists, search."""
+    return _squeezed((HERE / "css" / "lists" / LISTS).read_text(encoding="utf-8"))
+
+
+def _squeezed(*texts: str) -> str:
+    words = " ".join(_COMMENT.sub("", "\n".join(texts)).split())
+    return _LAST.sub("}", _SPACE.sub(lambda found: found[1] or "", words)) + "\n"
 
 
 @lru_cache
@@ -70,7 +77,11 @@ def script() -> str:
 
 
 def _assets(app: Sphinx) -> dict[str, str]:
-    return {"january.css": stylesheet(_fonts(app)), "january.js": script()}
+    return {
+        "january.css": stylesheet(_fonts(app)),
+        LISTS: list_styles(),
+        "january.js": script(),
+    }
 
 
 def _fonts(app: Sphinx) -> str:
@@ -100,11 +111,11 @@ def add_view(
         name: f"{pathto(f'_static/{name}', resource=True)}?v={_stamp(text)}"
         for name, text in _assets(app).items()
     }
+    view = {"kind": "plain", **context.get("view", {})}
     context["view"] = {
-        "kind": "plain",
-        **context.get("view", {}),
-        "policy": policy(search=pagename == "search"),
-        "stylesheet": urls["january.css"],
+        **view,
+        "policy": policy(search=pagename == "search") if app.config.january_policy else "",
+        "stylesheets": [urls["january.css"], *([] if view["kind"] == "note" else [urls[LISTS]])],
         "script": urls["january.js"],
         "mode_script": MODE_SCRIPT,
         "icon": "data:image/svg+xml," + quote(ICON, safe="/:=' "),
@@ -121,7 +132,7 @@ def _from_root(base: str) -> Callable[..., str]:
 
 
 def write_assets(app: Sphinx, exception: Exception | None) -> None:
-    """Write the stylesheet and the script, if they changed."""
+    """Write the styles and the script, if they changed."""
     if exception is not None or app.builder.format != "html":
         return
     for name, text in _assets(app).items():
@@ -142,6 +153,8 @@ def _parent(module: str) -> Path:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme and its ancestors."""
+    # Off only for the live server, whose reloading is an inline script of its own.
+    app.add_config_value("january_policy", default=True, rebuild="html", types=(bool,))
     app.add_html_theme("january", str(HERE))
     for name, module in PARENTS.items():
         app.add_html_theme(name, str(_parent(module)))

@@ -1,0 +1,92 @@
+"""List every work that the notes cite, each with the notes that cite it.
+
+Notes cite in footnotes, which ``sphinxcontrib-bibtex`` keeps out of its own lists of what is
+cited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from pybtex.plugin import find_plugin
+from pybtex_docutils import Backend
+
+from january.ext.facts import title_of
+from january.ext.state import Datum
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.domain import BibtexDomain
+
+    from january.ext.furniture import Linker
+
+# The works that a document cites, by key, each with the id of its footnote there.
+CITED: Datum[tuple[tuple[str, str], ...]] = Datum("cited")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A cited work: its entry as text that changes whenever it does, and who cites it where."""
+
+    key: str
+    entry: str
+    cited_by: tuple[tuple[str, str, str], ...]
+
+
+def setup(app: Sphinx) -> None:
+    """Note which works each document cites."""
+    CITED.connect(app)
+    app.connect("doctree-read", _note_works)
+
+
+def facts(env: BuildEnvironment, _docname: str) -> tuple[Work, ...]:
+    """Return the cited works, in order of first author and year."""
+    entries = _entries(env)
+    citing: dict[str, list[tuple[str, str, str]]] = {}
+    for docname, works in sorted(CITED.all(env).items()):
+        for key, anchor in works:
+            citing.setdefault(key, []).append((docname, anchor, title_of(env, docname)))
+    return tuple(
+        Work(key=key, entry=entries[key].to_string("bibtex"), cited_by=tuple(citing[key]))
+        for key in sorted(citing)
+        if key in entries
+    )
+
+
+def show(works: tuple[Work, ...], linker: Linker) -> list[Node]:
+    """Return the works as a list, each with links to where it is cited."""
+    if not works:
+        return [nodes.paragraph("", "No work is cited yet.", classes=["empty"])]
+    entries = _entries(linker.env)
+    style = find_plugin("pybtex.style.formatting", "plain")()
+    formatted = style.format_entries([entries[work.key] for work in works])
+    items = [
+        _item(work, Backend().paragraph(entry), linker)
+        for work, entry in zip(works, formatted, strict=True)
+    ]
+    return [nodes.bullet_list("", *items, classes=["works"])]
+
+
+def _item(work: Work, paragraph: nodes.paragraph, linker: Linker) -> nodes.list_item:
+    line = nodes.paragraph("", "Cited in ", classes=["cited-by"])
+    for place, (docname, anchor, _) in enumerate(work.cited_by):
+        if place:
+            line += nodes.Text(", ")
+        line += linker.title(docname, anchor=anchor)
+    return nodes.list_item("", paragraph, line, ids=[f"work-{work.key}"], classes=["work"])
+
+
+def _note_works(app: Sphinx, _doctree: nodes.document) -> None:
+    names = cast("dict[str, str]", app.env.temp_data.get("bibtex_footcite_names", {}))
+    if names:
+        docname = app.env.current_document.docname
+        CITED.put(app.env, docname, tuple(sorted(names.items())))
+
+
+def _entries(env: BuildEnvironment) -> dict[str, Any]:
+    domain = cast("BibtexDomain", env.get_domain("cite"))
+    return dict(domain.bibdata.data.entries)
