@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 # Directives whose content is not prose; every other fence is a box around prose.
-_CODE = frozenset(
+CODE = frozenset(
     [
         "math",
         "code",
@@ -65,7 +65,7 @@ def strip(text: str) -> str:
     return _SKIPPED.sub(" ", blank_code(text))
 
 
-def blank_code(text: str) -> str:
+def blank_code(text: str, code_directives: Collection[str] = CODE) -> str:
     """Return a MyST text with its fenced code made blank and all fences gone, line for line."""
     kept: list[str] = []
     boxes: list[str] = []
@@ -81,7 +81,7 @@ def blank_code(text: str) -> str:
             code = "" if closes and fence.startswith(code) else code
         elif closes and boxes and fence.startswith(boxes[-1]):
             boxes.pop()
-        elif directive and directive not in _CODE:
+        elif directive and directive not in code_directives:
             boxes.append(fence)
         elif fence[0] != ":":
             code = fence
