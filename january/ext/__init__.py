@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
+    addresses,
+    anchors,
+    citations,
     cleaning,
     configuration,
     corrections,
@@ -17,6 +20,7 @@ from january.ext import (
     math,
     page,
     plots,
+    pointers,
     quotations,
     references,
     sources,
@@ -46,10 +50,14 @@ FEATURES = (
     derivation,
     math,
     margin,
+    anchors,
     fonts,
     page,
+    citations,
+    pointers,
     theme,
     cleaning,
+    addresses,
 )
 
 
