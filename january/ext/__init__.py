@@ -19,6 +19,7 @@ from january.ext import (
     plots,
     quotations,
     references,
+    search,
     sources,
     statements,
     tables,
@@ -49,6 +50,7 @@ FEATURES = (
     fonts,
     page,
     theme,
+    search,
     cleaning,
 )
 
