@@ -39,7 +39,9 @@ const link = (path, title) => {
 const excerpt = ({ title, excerpt: text, plain_excerpt: plain }) => {
   const words = text.split(" ");
   const rest = plain.startsWith(`${title}. `) ? words.slice(title.split(" ").length) : words;
-  return marked("p", "result-text", rest.join(" ").replace(/\$ ([,.;:)])/g, "$$$1"));
+  const begins = rest.length < words.length || /^[\p{Lu}\d$“(]/u.test(plain);
+  const said = rest.join(" ").replace(/\$(<\/mark>)? (?=[,.;:)])/g, "$$$1");
+  return marked("p", "result-text", `${begins ? "" : "… "}${said}${/[.!?]$/.test(plain) ? "" : " …"}`);
 };
 
 const entry = (found) => {
@@ -109,6 +111,7 @@ document.addEventListener("keydown", (event) => {
   stops[place + step].focus();
 });
 
-field.value = new URLSearchParams(location.search).get("q") || "";
+// Who was quick has begun to type.
+field.value ||= new URLSearchParams(location.search).get("q") || "";
 if (field.value) search().catch(fail);
 else if (document.activeElement === field) load().catch(fail);
