@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tests.support import Site
 
-THEOREM = "```{theorem} Kesten's bound\n:label: thm-kesten\n\nLet $\\lambda^2 b > 1$.\n```\n"
+THEOREM = "```{theorem} The bound of Kesten\n:label: thm-kesten\n\nLet $\\lambda^2 b > 1$.\n```\n"
 NOTE = note("2027-01-05", title="On Möbius", body=f"{WORDS}\n## A part\n\n{THEOREM}\nAfter.")
 FILES = {
     "notes/trees/on-mobius.md": NOTE,
@@ -48,7 +48,7 @@ def test_a_note_is_indexed_with_its_facts_its_statements_and_its_tex(
         "theme": "Trees",
         "day": "5 January 2027",
     }
-    assert "Theorem 1: Kesten's bound" in [one["text"] for one in page["anchors"]]
+    assert "Theorem 1: The bound of Kesten" in [one["text"] for one in page["anchors"]]
     assert {one["id"] for one in page["anchors"]} >= {"a-part", "thm-kesten"}
     assert "$\\lambda^2 b > 1$" in page["content"]
     assert page["content"].index("After.") < page["content"].index("Theorem 1")
