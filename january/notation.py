@@ -99,7 +99,7 @@ def _joined(value: float, low: float, high: float, spec: str) -> str:
 
 def _scientific(value: float, low: float, high: float, spec: str) -> Written:
     """Write a value and its interval over one power of ten."""
-    power = int(f"{value:e}".partition("e")[2])
+    power = int(format(value or max(-low, high), spec).partition("e")[2])
     scale = 10.0**power
     text = _joined(value / scale, low / scale, high / scale, spec[:-1] + "f")
     return Written(f"({text}) × 10" if "±" in text else f"{text} × 10", _minus(str(power)))

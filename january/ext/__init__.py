@@ -23,6 +23,7 @@ from january.ext import (
     pointers,
     quotations,
     references,
+    search,
     sources,
     statements,
     tables,
@@ -56,6 +57,7 @@ FEATURES = (
     citations,
     pointers,
     theme,
+    search,
     cleaning,
     addresses,
 )
