@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from january.note import Note
+
 MOVED = "_static/moved.js"
 
 
@@ -35,22 +37,38 @@ class Roads:
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Give each such page: its path, and what it says."""
-        lasting: dict[str, str] = {}
+        lasting = dict(self.given_up())
+        lasting |= {
+            alias: self.note(note.docname, f"{TO}/{alias}/index.html")
+            for alias, note in self.aliases()
+            if "/" not in alias
+        }
         for docname, targets in sorted(TARGETS.all(self.env).items()):
-            for target in targets:
-                lasting.setdefault(target.name, self.anchor(docname, target))
-        for docname, note in sorted(NOTES.all(self.env).items()):
-            for alias in note.aliases:
-                if "/" not in alias:
-                    lasting.setdefault(alias, self.note(docname, f"{TO}/{alias}/index.html"))
-                elif (old := old_page(alias)) not in self.env.all_docs:
-                    yield f"{old}.html", self.note(docname, f"{old}.html", script=True)
-        for entry in read(ledger_text(settings(self.env.config)) or "").entries:
-            if entry.retired and entry.name not in lasting:
-                lasting[entry.name] = retired(entry.name, entry.retired)
+            lasting |= {one.name: self.anchor(docname, one) for one in targets}
         for anchor, text in sorted(lasting.items()):
             yield f"{TO}/{anchor}/index.html", text
-        yield MOVED, SCRIPT
+        moved = dict(self.moved())
+        yield from sorted(moved.items())
+        if moved:
+            yield MOVED, SCRIPT
+
+    def aliases(self) -> Iterator[tuple[str, Note]]:
+        """Give each alias with its note."""
+        for _, note in sorted(NOTES.all(self.env).items()):
+            yield from ((alias, note) for alias in note.aliases)
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Give the pages where notes once were."""
+        for alias, note in self.aliases():
+            path = f"{old_page(alias)}.html"
+            if "/" in alias and old_page(alias) not in self.env.all_docs:
+                yield path, self.note(note.docname, path, script=True)
+
+    def given_up(self) -> Iterator[tuple[str, str]]:
+        """Give each retired anchor with the page that says why."""
+        for entry in read(ledger_text(settings(self.env.config)) or "").entries:
+            if entry.retired:
+                yield entry.name, retired(entry.name, entry.retired)
 
     def anchor(self, docname: str, target: Target) -> str:
         """Return the page that leads to an anchor."""
@@ -105,7 +123,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 
 def _ours(root: Path) -> Iterator[Path]:
     """Give the files that only this module's features write."""
-    for pattern in (f"{TO}/*/*", f"notes/**/*{BIB}", f"notes/**/*{CSL}"):
+    for pattern in (MOVED, f"{TO}/*/*", f"notes/**/*{BIB}", f"notes/**/*{CSL}"):
         yield from root.glob(pattern)
 
 
