@@ -24,6 +24,7 @@ COMMANDS = {
     "new": ("new", "execute", "begin a note"),
     "run": ("run", "execute_run", "run the experiments whose code changed"),
     "reproduce": ("run", "execute_reproduce", "run all experiments anew and compare"),
+    "export": ("export", "execute", "write a note for a forum's editor, as Markdown"),
 }
 
 
