@@ -16,7 +16,7 @@ from january.errors import JanuaryError
 from january.experiment import FOLDER, Drawing, Record, RecordError, load, module_name, names
 from january.frontmatter import FrontMatterError, split
 from january.note import State
-from january.outline import Named, outline
+from january.outline import Named, outline, plots
 from january.quoted import experiments_in
 from january.scorecard import SCORECARD, Scorecard, scorecard
 from january.wording import day_month
@@ -111,6 +111,14 @@ class Lookup:
     def drawing(self, experiment: str, name: str) -> Drawing:
         """Return a recorded figure; raises `UnknownError` or `RecordError`."""
         return _pick(self._record(experiment).drawings, name, experiment)
+
+    def drawings(self, note: Note) -> Iterator[tuple[str, Drawing]]:
+        """Give a note's recorded figures, each with its label; those that can't be read are not."""
+        for label, argument in plots(self.text(note.docname)):
+            try:
+                yield label, self.drawing(*argument.partition(".")[::2])
+            except JanuaryError:  # the build says so where the figure should stand
+                continue
 
     def work(self, key: str) -> Work:
         """Return a cited work; raises `UnknownError`."""

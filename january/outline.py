@@ -82,6 +82,15 @@ def outline(text: str) -> list[Named]:
     return list(_named(text, Tally()))
 
 
+def plots(text: str) -> Iterator[tuple[str, str]]:
+    """Give the label and the argument of each figure of a text, in boxes too."""
+    for block in blocks(text):
+        if isinstance(block, Box) and block.name == "plot":
+            yield block.options.get("label", ""), block.argument
+        elif isinstance(block, Box) and block.name:
+            yield from plots(block.body)
+
+
 def _named(text: str, count: Tally) -> Iterator[Named]:
     waiting: list[str] = []
     for block in blocks(text):

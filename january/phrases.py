@@ -33,6 +33,7 @@ _PHRASE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _TITLED = re.compile(r"(?P<title>.*?)\s*<(?P<target>[^<>]+)>", re.DOTALL)
+_FIGURE = re.compile(r"\d|\{(?:number|interval|quoted)\}`")
 _RAISED = str.maketrans("0123456789−+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁻")
 _REFERENCES = frozenset(["ref", "eq", "numref", "any", "myst"])
 
@@ -76,8 +77,7 @@ class Phrases:
         if found["role"]:
             return self._role(found["role"], found["content"])
         if found["maths"] or found["display"]:
-            fence = "$" if found["maths"] else "$$"
-            return fence + " ".join(self.tex(found["maths"] or found["display"]).split()) + fence
+            return _fenced(self.tex(found["maths"] or found["display"]), found)
         if found["target"] or found["bare"]:
             return self._link(self.write(found["text"] or ""), found["target"] or found["bare"])
         if found["comment"]:
@@ -144,6 +144,13 @@ _ROLES: dict[str, Callable[[Phrases, str], str]] = {
     "sup": Phrases._raised,  # noqa: SLF001
     "superscript": Phrases._raised,  # noqa: SLF001
 }
+
+
+def _fenced(tex: str, found: re.Match[str]) -> str:
+    """Set a formula between dollars; one that a digit follows would not end there."""
+    fence = "$" if found["maths"] else "$$"
+    gap = " " if _FIGURE.match(found.string, found.end()) else ""
+    return fence + " ".join(tex.split()) + fence + gap
 
 
 def said(written: Written) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,8 @@ BIBLIOGRAPHY = "references.bib"
 
 # Of what the backend escapes, Markdown needs only a part.
 _NEEDLESS = re.compile(r"\\([-.(){}!#+>])")
+_LINK = re.compile(r"\]\((https?://\S+?)\)(?=[.,;]?(?:\s|$))")
+_SAFE = "%:/?#@!$&'*+,;=~[]"
 _FEW = 2  # names that are all said
 
 
@@ -68,13 +71,18 @@ def _setters() -> tuple[Any, Any]:
 def _work(entry: Any) -> Work:  # noqa: ANN401  (pybtex has no types)
     style, backend = _setters()
     (formatted,) = style.format_entries([entry])
-    text = " ".join(formatted.text.render(backend).split())
+    text = _NEEDLESS.sub(r"\1", " ".join(formatted.text.render(backend).split()))
     return Work(
         names=_names(entry),
         year=entry.fields.get("year", ""),
-        url=_url(entry.fields),
-        entry=_NEEDLESS.sub(r"\1", text),
+        url=_address(_url(entry.fields)),
+        entry=_LINK.sub(lambda found: f"]({_address(found[1])})", text),
     )
+
+
+def _address(url: str) -> str:
+    """Return an address without what would end a Markdown link early."""
+    return quote(url, safe=_SAFE)
 
 
 def _names(entry: Any) -> str:  # noqa: ANN401

@@ -9,6 +9,7 @@ from january.corpus import read_corpus
 from january.errors import JanuaryError
 from january.lookup import Lookup
 from january.markdown import forum_post, rendition
+from january.notation import NotationError
 from january.settings import load_settings
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     lookup = Lookup(settings, max(args.today, note.date or args.today), settings.base_url)
     try:
         text = FORMS[args.form](note, lookup)
-    except JanuaryError as error:
+    except (JanuaryError, NotationError) as error:
         message = f"{note.path}: {error}"
         raise ExportError(message) from None
     sys.stdout.write(text)

@@ -10,6 +10,7 @@ from january.ext import (
     corrections,
     derivation,
     experiments,
+    feeds,
     fonts,
     kin,
     listings,
@@ -19,6 +20,7 @@ from january.ext import (
     plots,
     quotations,
     references,
+    roads,
     sources,
     statements,
     tables,
@@ -50,6 +52,8 @@ FEATURES = (
     page,
     theme,
     cleaning,
+    feeds,
+    roads,
 )
 
 
