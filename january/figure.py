@@ -31,6 +31,8 @@ _FONT = re.compile(
 )
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 _PLACED = ("d", "x", "y", "transform", "points")
+# Text stays text, and ids do not depend on chance.
+_WRITING: Any = {"svg.fonttype": "none", "svg.hashsalt": "january"}
 _DROPPED = {"stroke-linejoin", "font", "font-family", "font-stretch", "font-variant"}
 
 
@@ -57,8 +59,11 @@ class Knob:
 
 def render(plot: Plot, name: str) -> str:
     """Return a plot as deterministic SVG text; ``name`` keeps its ids apart from other plots'."""
+    import matplotlib as mpl  # noqa: PLC0415  (who has a plot has it; others need not)
+
     buffer = io.StringIO()
-    plot.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    with mpl.rc_context(_WRITING):
+        plot.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return themed(buffer.getvalue(), name=name, alt=plot.alt)
 
 

@@ -106,7 +106,8 @@ PAGE = """<main><div class="prose">
 and <a href="coming.html#y">that</a>.<a class="headerlink" href="#first">§</a></p>
 <p>A call<a class="footnote-reference noted" href="#n"><span class="fn-bracket">[</span>1<span
  class="fn-bracket">]</span></a><span class="margin-note" id="n"><a class="note-number"
- href="#c">1</a>an <em>aside</em></span> goes on: <a href="e.html"><span><span class="number">0.5</span></span></a>.</p>
+ href="#c">1</a>an <em>aside</em></span> goes on:
+<a href="e.html"><span><span class="number">0.5</span></span></a>.</p>
 <figure class="plot" id="fig-a"><svg aria-label="It &lt; that"><path d="M0"/></svg>
 <div class="knob" hidden><input type="range"></div></figure>
 <div hidden><svg></svg><p>another frame</p></div><script>bad()</script><button>copy</button>
@@ -129,7 +130,7 @@ def test_a_text_leaves_its_page_with_links_that_lead_back() -> None:
         assert gone not in text
     picture = '<img src="https://notes.example/figures/a.svg" alt="It &lt; that">'
     assert picture in text
-    assert "A call<sup>1</sup> goes on: 0.5" in text
+    assert "A call<sup>1</sup> goes on:\n0.5." in text
     assert text.endswith("<hr>\n<p><sup>1</sup>an <em>aside</em></p>\n")
     maths = '<math alttext="a&lt;b" display="block"><mspace width="1em"></mspace><mi>a</mi></math>'
     assert maths in text

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
+    addresses,
+    anchors,
+    citations,
     cleaning,
     configuration,
     corrections,
@@ -18,9 +21,11 @@ from january.ext import (
     math,
     page,
     plots,
+    pointers,
     quotations,
     references,
     roads,
+    search,
     sources,
     statements,
     tables,
@@ -48,12 +53,17 @@ FEATURES = (
     derivation,
     math,
     margin,
+    anchors,
     fonts,
     page,
+    citations,
+    pointers,
     theme,
+    search,
     cleaning,
     feeds,
     roads,
+    addresses,
 )
 
 
@@ -65,7 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
