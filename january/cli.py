@@ -25,6 +25,7 @@ COMMANDS = {
     "anchors": ("anchors", "execute", "show the ledger of anchors, or bring it up to date"),
     "run": ("run", "execute_run", "run the experiments whose code changed"),
     "reproduce": ("run", "execute_reproduce", "run all experiments anew and compare"),
+    "export": ("export", "execute", "write a note for a forum's editor, as Markdown"),
 }
 
 

@@ -13,6 +13,7 @@ from january.ext import (
     corrections,
     derivation,
     experiments,
+    feeds,
     fonts,
     kin,
     listings,
@@ -23,6 +24,7 @@ from january.ext import (
     pointers,
     quotations,
     references,
+    roads,
     search,
     sources,
     statements,
@@ -59,6 +61,8 @@ FEATURES = (
     theme,
     search,
     cleaning,
+    feeds,
+    roads,
     addresses,
 )
 

@@ -16,6 +16,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from january.ext.state import Datum
+from january.outline import LABELLED, UNLABELLED
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.util.typing import OptionSpec
 
-LABELLED = ("theorem", "lemma", "proposition", "corollary", "definition", "conjecture", "claim")
-UNLABELLED = ("example", "remark")
 TOMBSTONE = "∎"
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import Quiet
 from tests.support import SITE, WORDS, note, sphinx, write
+from tests.viewing import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,10 +55,8 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write(root, changed)
     after = sphinx(root)
     assert before.warnings + after.warnings == ""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=after.out))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(after.out) as address:
+        yield address
 
 
 def arrived(page: Page, start: str) -> tuple[str, bool]:
