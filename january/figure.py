@@ -56,6 +56,12 @@ class Knob:
     plots: tuple[Plot, ...]
     default: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse a knob that would show one setting's drawing under another's name."""
+        if len(self.settings) != len(self.plots) or self.default not in range(len(self.plots)):
+            message = f"the knob {self.label!r} needs one plot a setting, and a default among them"
+            raise ValueError(message)
+
 
 def render(plot: Plot, name: str) -> str:
     """Return a plot as deterministic SVG text; ``name`` keeps its ids apart from other plots'."""

@@ -74,6 +74,10 @@ def _fraction(parts: list[str]) -> str:
     return "/".join(part if len(part.strip()) < 3 else f"({part.strip()})" for part in parts)  # noqa: PLR2004
 
 
+def _root(inner: str) -> str:
+    return f"√{inner}" if len(inner) == 1 else f"√({inner})"
+
+
 _WAYS: dict[str, Callable[[list[str]], str]] = {
     "msup": lambda parts: _scripts(parts, _RAISED, "^"),
     "msub": lambda parts: _scripts(parts, _LOWERED, "_"),
@@ -82,5 +86,5 @@ _WAYS: dict[str, Callable[[list[str]], str]] = {
     "munderover": _below_and_above,
     "mover": lambda parts: parts[0],
     "mfrac": _fraction,
-    "msqrt": lambda parts: f"√({''.join(parts)})" if len("".join(parts)) > 1 else f"√{parts[0]}",
+    "msqrt": lambda parts: _root("".join(parts).strip()),
 }

@@ -10,7 +10,7 @@ from datetime import date
 
 import latexcodec  # noqa: F401  (registers its codec)
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Person, parse_string
 
@@ -154,6 +154,7 @@ def test_any_title_survives_bibtex(title: str) -> None:
     assert fields["title"].isascii()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30))
 def test_no_title_breaks_the_entry(title: str) -> None:
     fields, authors = entry(replace(NOTE, title=title))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from pybtex.database import parse_string
 
-from tests.support import WORDS, note
+from tests.support import WORDS, note, sphinx, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.support import Site
 
@@ -142,3 +143,25 @@ def test_a_scheduled_note_is_forthcoming_and_a_visitor_sees_none_of_it(
     assert not (seen.out / f"{PAGE}.bib").exists()
     assert not (seen.out / "to/main-theorem").exists()
     assert text(seen, "notes.bib") == ""
+
+
+def test_another_project_refers_to_a_theorem_an_equation_and_a_note_here(
+    build: Callable[..., Site], tmp_path: Path
+) -> None:
+    here = build(files()).out
+    conf = (
+        'extensions = ["myst_parser", "sphinx.ext.intersphinx"]\nnitpicky = True\n'
+        f'intersphinx_mapping = {{"notes": ("https://notes.example/", "{here}/objects.inv")}}\n'
+    )
+    body = "# Theirs\n\n{ref}`main-theorem`, {ref}`eq-inside`, {ref}`one`, [](inv:notes#new-name)\n"
+    write(tmp_path / "theirs", {"conf.py": conf, "index.md": body})
+    theirs = sphinx(tmp_path / "theirs")
+    said = [line for line in theirs.warnings.splitlines() if "unknown config value" not in line]
+    assert said == []
+    links = re.findall(r'href="(https://notes[^"]+)"[^>]*>(.*?)</a>', theirs.page("index"))
+    assert [(url, re.sub("<[^>]+>", "", shown)) for url, shown in links] == [
+        (f"https://notes.example/{PAGE}.html#main-theorem", "Theorem 1"),
+        (f"https://notes.example/{PAGE}.html#eq-inside", "(1)"),
+        (f"https://notes.example/{PAGE}.html#one", "A  &amp; x^2"),  # HTML is no part of a name
+        (f"https://notes.example/{PAGE}.html#new-name", "Lemma 2"),
+    ]

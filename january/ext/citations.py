@@ -115,12 +115,19 @@ def page_address(config: Config, docname: str) -> str:
     )
 
 
-def forms(citation: Citation, file: str) -> list[dict[str, str]]:
-    """Return a citation in each form, for the templates; ``file`` is its files' address."""
+def forms(citation: Citation) -> list[dict[str, str]]:
+    """Return a citation in the forms to copy, for the templates."""
     return [
-        {"label": "BibTeX", "text": bibtex(citation), "url": f"{file}{BIB}"},
-        {"label": "Markdown", "text": markdown(citation), "url": ""},
-        {"label": "CSL-JSON", "text": csl_text([citation]), "url": f"{file}{CSL}"},
+        {"label": "BibTeX", "text": bibtex(citation)},
+        {"label": "Markdown", "text": markdown(citation)},
+    ]
+
+
+def form_files(file: str) -> list[dict[str, str]]:
+    """Return the files of a citation, for the templates."""
+    return [
+        {"label": "BibTeX", "url": f"{file}{BIB}"},
+        {"label": "CSL-JSON", "url": f"{file}{CSL}"},
     ]
 
 
@@ -138,8 +145,8 @@ def add_citation(
     whole = citer.note(note)
     context["note"] |= {
         "citation": plain(whole),
-        "cite_forms": forms(whole, note.slug)[:2],
-        "cite_file": f"{note.slug}{CSL}",
+        "cite_forms": forms(whole),
+        "cite_files": form_files(note.slug),
         "cite_parts": [
             {"label": name(one), "url": context["pathto"](cite_page(one))}
             for one in citer.parts(pagename)
@@ -185,7 +192,8 @@ def cite_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 {
                     "title": f"Cite {citation.part.label if citation.part else ''}",
                     "citation": plain(citation),
-                    "forms": forms(citation, "cite"),
+                    "forms": forms(citation),
+                    "files": form_files("cite"),
                     "back": f"{back}#{target.anchor}",
                     "whole": whole.plain_title,
                     "metatags": '\n<meta name="robots" content="noindex">',

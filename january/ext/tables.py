@@ -87,9 +87,10 @@ class ResultTableDirective(NumberedDirective):
 
     def heads(self, names: list[str]) -> list[list[Node]]:
         """Return the columns' heads; each may hold inline markup."""
-        texts = [part.strip() for part in self.options.get("heads", "").split(",")]
+        texts = [part.strip() for part in self.options.get("heads", ",".join(names)).split(",")]
         if len(texts) != len(names):
-            texts = names
+            message = f"there are {len(texts)} heads for {len(names)} columns"
+            raise self.error(message)
         return [self.state.inline_text(text, self.lineno)[0] for text in texts]
 
 
