@@ -71,7 +71,7 @@ def write_interval(quantity: Quantity, spec: str) -> Written:
     if low is None or high is None:
         message = "this number was computed exactly and has no interval: use {number}"
         raise NotationError(message)
-    if any(write_value(part, spec).power for part in (quantity.value, low, high)):
+    if spec.endswith("e"):
         return _scientific(quantity.value, low, high, spec)
     return Written(_joined(quantity.value, low, high, spec))
 

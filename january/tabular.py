@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from january.experiment import RecordError
-from january.notation import NotationError, write_interval, write_value
+from january.notation import write_measured, write_value
 from january.phrases import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from january.blocks import Box
-    from january.result import Cell, Quantity, Table
+    from january.result import Cell, Table
     from january.scorecard import Score
 
 _COLUMN = re.compile(r"\s*(?P<name>[^=,]+?)\s*(?:=\s*(?P<spec>,?[^,\s]*)\s*)?(?:,|$)")
@@ -43,7 +43,7 @@ def scores(found: Iterable[Score]) -> list[list[str]]:
             score.experiment.replace("_", "-"),
             score.prediction.claim,
             said(write_value(score.prediction.expected, ".4g")),
-            _measured(score.measured),
+            said(write_measured(score.measured)),
             "yes" if score.held else "no",
         ]
         for score in found
@@ -76,10 +76,3 @@ def _cell(value: Cell, spec: str) -> str:
     if isinstance(value, str):
         return value
     return said(write_value(value, spec or ("d" if float(value).is_integer() else ".4g")))
-
-
-def _measured(quantity: Quantity) -> str:
-    try:
-        return said(write_interval(quantity, ".4g"))
-    except NotationError:
-        return said(write_value(quantity.value, ".4g"))

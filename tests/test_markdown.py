@@ -14,9 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from january.errors import JanuaryError
 from january.lookup import Lookup
 from january.markdown import forum_post, rendition
-from january.notation import write_interval
 from january.outline import outline
-from january.result import Quantity
 from january.settings import load_settings
 from tests.support import BIB, PYPROJECT, ROOT, january, note
 
@@ -185,11 +183,6 @@ def test_the_outline_numbers_as_the_pages_do() -> None:
         "a-heading": "A heading on $y$",
         "a-correction": "Correction of Saturday 9 January 2027",
     }
-
-
-def test_a_small_end_of_an_interval_keeps_its_power_of_ten() -> None:
-    written = write_interval(Quantity(value=1.24e-4, about="", low=8e-5, high=1.76e-4), ".4g")
-    assert (written.text, written.power) == ("1.2400 [0.8000, 1.7600] × 10", "−4")
 
 
 SITE = load_settings(ROOT)
