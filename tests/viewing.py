@@ -85,8 +85,9 @@ def all_notes(site: Path) -> list[str]:
 
 
 def heaviest_note(site: Path) -> str:
-    """Return the note with most to send, its figures apart."""
-    return max(all_notes(site), key=lambda name: _weight(site / f"{name}.html"))
+    """Return the note with most to send, its figures apart; it has formulas, and their font."""
+    notes = [name for name in all_notes(site) if "<math" in _text(site / f"{name}.html")]
+    return max(notes, key=lambda name: _weight(site / f"{name}.html"))
 
 
 def page_of_each_kind(site: Path) -> dict[str, str]:
