@@ -24,8 +24,8 @@ public: .venv/site  ## Build what a visitor may see on the day into _build/publi
 	@echo "Open file://$(CURDIR)/_build/public/index.html"
 
 live: .venv/site  ## Serve the author's view and reload it on save
-	@$(DAY) $(BIN)/sphinx-autobuild --port 0 --open-browser -n -d _build/doctrees \
-	  --ignore '*/_build/*' --ignore '*/.venv/*' --ignore '*/.git/*' . _build/html
+	@$(DAY) $(BIN)/sphinx-autobuild --port 0 --open-browser -n -D january_policy=0 \
+	  -d _build/live-doctrees --ignore '*/_build/*' --ignore '*/.venv/*' --ignore '*/.git/*' . _build/live
 
 check: .venv/site  ## Tell whether the pledge holds, and what is owed by when
 	@$(BIN)/january check $(if $(TODAY),--today $(TODAY))
@@ -93,7 +93,7 @@ clean:  ## Remove what was built
 # Install a locked set of packages, and this one beside them.
 define install
 	echo "Installing what the $(1) needs into .venv (once)"; \
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/$(1).txt \
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --retries 2 --require-hashes -r requirements/$(1).txt \
 	  >.venv/install.log 2>&1 \
 	&& $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e . \
 	  >>.venv/install.log 2>&1 \

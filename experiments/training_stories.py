@@ -206,11 +206,11 @@ def draw(result: Result) -> dict[str, Plot]:
     curves = np.array(rows, dtype=float)
     alone = [r[1:] for r in result.tables["curves"].rows if r[0] == "alone"]
     lone = np.array(alone, dtype=float)
-    labels = (("x₁", 0.85), ("x₁x₂", 0.65), ("x₁x₂x₃", 0.45), ("x₁⋯x₄", 0.3))
+    labels = (("x₁", 0.85), ("x₁x₂", 0.65), ("x₁x₂x₃", 0.7), ("x₁⋯x₄", 0.3))
     for place, (name, y) in enumerate(labels):
         left.plot(curves[:, 0], curves[:, place + 1], color=SERIES[place])
         x = curves[np.argmax(curves[:, place + 1] >= y), 0]
-        x, side = (1.12 * x, "left") if place == 3 else (0.8 * x, "right")
+        x, side = (1.12 * x, "left") if place >= 2 else (0.8 * x, "right")
         left.text(x, y, name, color=SERIES[place], ha=side, fontsize=9)
     left.plot(lone[:, 0], lone[:, 4], color=SERIES[3], ls="--")
     x = lone[np.argmax(lone[:, 4] >= 0.4), 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from january.note import Note, State
@@ -88,15 +89,19 @@ def check(
     today: date,
     *,
     backdated: Collection[Problem] = (),
+    others: Collection[Problem] = (),
 ) -> Report:
-    """Judge every sprint on a day; notes that ``backdated`` names by path do not count."""
+    """Judge every sprint on a day; notes that ``backdated`` names by path do not count.
+
+    ``others`` are problems that take nothing from the count.
+    """
     found = [*stubs(corpus.notes, settings), *backdated]
     excluded = {problem.path for problem in found}
     counted = [note for note in corpus.notes if note.date and note.path not in excluded]
     return Report(
         today=today,
         sprints=judge(counted, settings, today),
-        problems=tuple(sorted([*corpus.problems, *found])),
+        problems=tuple(sorted([*corpus.problems, *found, *others])),
     )
 
 
@@ -113,13 +118,13 @@ def judge(notes: Collection[Note], settings: Settings, today: date) -> tuple[Spr
     """Count dated notes towards their weeks; each note counts once."""
     by_week: dict[tuple[Sprint, Week], list[Note]] = defaultdict(list)
     bonus: dict[Sprint, list[Note]] = defaultdict(list)
-    for note in sorted(notes, key=in_order):
-        if note.date is None or (sprint := sprint_of(note.date, settings.sprints)) is None:
+    for day, of_day in groupby(sorted(notes, key=in_order), key=lambda note: note.date):
+        if day is None or (sprint := sprint_of(day, settings.sprints)) is None:
             continue
-        if sprint.start <= week_thursday(note.date) <= sprint.end:
-            by_week[sprint, week_of(note.date)].append(note)
+        if sprint.start <= week_thursday(day) <= sprint.end:
+            by_week[sprint, week_of(day)] += of_day
         else:
-            bonus[sprint].append(note)
+            bonus[sprint] += of_day
     return tuple(
         SprintReport(
             sprint=sprint,

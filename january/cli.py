@@ -22,8 +22,10 @@ COMMANDS = {
     "check": ("check", "execute", "tell whether the pledge holds, and what is owed by when"),
     "calendar": ("calendar", "execute", "print the sprint as a wall calendar"),
     "new": ("new", "execute", "begin a note"),
+    "anchors": ("anchors", "execute", "show the ledger of anchors, or bring it up to date"),
     "run": ("run", "execute_run", "run the experiments whose code changed"),
     "reproduce": ("run", "execute_reproduce", "run all experiments anew and compare"),
+    "export": ("export", "execute", "write a note for a forum's editor, as Markdown"),
 }
 
 
@@ -54,21 +56,25 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, (module, function, help_text) in COMMANDS.items():
         command = commands.add_parser(name, help=help_text, description=help_text)
-        command.add_argument(
-            "--project",
-            type=Path,
-            metavar="DIR",
-            help="the project (default: the nearest folder upwards with a [tool.january])",
-        )
-        command.add_argument(
-            "--today", type=_day, metavar="DAY", help="the day to answer for, like 2027-01-13"
-        )
         if name == asked:
             code = importlib.import_module(f"january.commands.{module}")
+            _configure(command)
             if hasattr(code, "configure"):
                 code.configure(command)
             command.set_defaults(execute=getattr(code, function))
     return parser
+
+
+def _configure(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--project",
+        type=Path,
+        metavar="DIR",
+        help="the project (default: the nearest folder upwards with a [tool.january])",
+    )
+    command.add_argument(
+        "--today", type=_day, metavar="DAY", help="the day to answer for, like 2027-01-13"
+    )
 
 
 def _day(text: str) -> date:

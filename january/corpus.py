@@ -93,7 +93,8 @@ def _too_deep(settings: Settings, folder: str) -> Iterator[Problem]:
 
 def _read(path: str, settings: Settings, enough: int) -> Reading:
     try:
-        with open(f"{settings.root}/{path}", "rb") as file:  # noqa: PTH123  (a third of the time)
+        # Paths and buffers would take longer than the file.
+        with open(f"{settings.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
             text = file.read().decode()
     except OSError as error:
         return Reading(None, (_unreadable(path, error),))

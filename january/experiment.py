@@ -55,7 +55,10 @@ class Record:
     drawings: Mapping[str, Drawing]
 
     def dumps(self) -> str:
-        """Return the record as the JSON text of its file."""
+        """Return the record as the JSON text of its file.
+
+        Raises ``TypeError`` or ``ValueError`` for what JSON can't hold, such as an array or NaN.
+        """
         plain = {
             "experiment": self.name,
             "code": self.code,
@@ -75,7 +78,8 @@ class Record:
                 for key, drawing in sorted(self.drawings.items())
             },
         }
-        return json.dumps(plain, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        text = json.dumps(plain, indent=1, ensure_ascii=False, sort_keys=True, allow_nan=False)
+        return text + "\n"
 
 
 def module_name(name: str) -> str:

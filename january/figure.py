@@ -31,6 +31,8 @@ _FONT = re.compile(
 )
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 _PLACED = ("d", "x", "y", "transform", "points")
+# Text stays text, and ids do not depend on chance.
+_WRITING: Any = {"svg.fonttype": "none", "svg.hashsalt": "january"}
 _DROPPED = {"stroke-linejoin", "font", "font-family", "font-stretch", "font-variant"}
 
 
@@ -54,11 +56,20 @@ class Knob:
     plots: tuple[Plot, ...]
     default: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse a knob that would show one setting's drawing under another's name."""
+        if len(self.settings) != len(self.plots) or self.default not in range(len(self.plots)):
+            message = f"the knob {self.label!r} needs one plot a setting, and a default among them"
+            raise ValueError(message)
+
 
 def render(plot: Plot, name: str) -> str:
     """Return a plot as deterministic SVG text; ``name`` keeps its ids apart from other plots'."""
+    import matplotlib as mpl  # noqa: PLC0415  (who has a plot has it; others need not)
+
     buffer = io.StringIO()
-    plot.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    with mpl.rc_context(_WRITING):
+        plot.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return themed(buffer.getvalue(), name=name, alt=plot.alt)
 
 

@@ -82,14 +82,19 @@ def _parse_simple(front: str, first_line: int) -> dict[str, Field] | None:
     """
     fields: dict[str, Field] = {}
     for line, text in enumerate(front.splitlines(), first_line):
-        value = _simple_value(text)
-        if value is None or value[0] in fields:
+        key, field = _simple_field(text, line)
+        if field is None or key in fields:
             return None
-        fields[value[0]] = Field(value[1], line)
+        fields[key] = field
     return fields or None
 
 
 @lru_cache(maxsize=4096)  # most lines of most notes are alike
+def _simple_field(text: str, line: int) -> tuple[str, Field | None]:
+    found = _simple_value(text)
+    return (found[0], Field(found[1], line)) if found else ("", None)
+
+
 def _simple_value(text: str) -> tuple[str, Any] | None:
     if found := _LIST.fullmatch(text):
         items = found[2].split(", ")

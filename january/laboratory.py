@@ -8,6 +8,7 @@ import importlib.metadata
 import os
 import platform
 import sys
+import threading
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from january.result import Cell, Quantity, Result, Table
 
 VERSIONED = ("numpy", "scipy", "matplotlib", "scikit-learn")
+_IMPORTING = threading.Lock()
 # Two libraries that each start a thread a core slow one another down many times over.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -69,7 +71,15 @@ def perform(folder: str, name: str) -> Run:
         result=result,
         drawings=drawings,
     )
+    _refuse_what_cannot_be_kept(record)
     return Run(record=record, files=files)
+
+
+def _refuse_what_cannot_be_kept(record: Record) -> None:
+    """Fail here, where the experiment is named, and not when a page shows it."""
+    record.dumps()
+    for prediction in record.result.predictions:
+        record.result.holds(prediction)
 
 
 def perform_all(folder: Path, names: Sequence[str], executor: Executor) -> Iterator[Run]:
@@ -84,7 +94,8 @@ def perform_all(folder: Path, names: Sequence[str], executor: Executor) -> Itera
         except Exception as error:
             for other in waiting:
                 other.cancel()
-            message = f"{waiting[future]} failed: {type(error).__name__}: {error}"
+            said = " ".join(f"{type(error).__name__}: {error}".split())
+            message = f"{waiting[future]} failed: {said}"
             raise RecordError(message) from error
 
 
@@ -110,7 +121,7 @@ def cluster(address: str) -> Iterator[Executor]:
         message = f"no Dask scheduler answers at {address}: {error}"
         raise RecordError(message) from None
     with client:
-        yield client.get_executor()
+        yield client.get_executor(pure=False)
 
 
 def write(run: Run, folder: Path) -> None:
@@ -166,9 +177,13 @@ def _shape(table: Table | None) -> str:
 
 def _module(folder: Path, name: str) -> Any:  # noqa: ANN401  (a module that the caller names)
     root = str(folder.parent)
-    if root not in sys.path:
-        sys.path.insert(0, root)
-    module = importlib.import_module(f"{folder.name}.{name}")
+    with _IMPORTING:
+        sys.path[:] = [root, *(path for path in sys.path if path != root)]
+        # A cluster's worker lives on while the code is edited, and may serve several projects.
+        for loaded in [one for one in sys.modules if one.partition(".")[0] == folder.name]:
+            del sys.modules[loaded]
+        importlib.invalidate_caches()
+        module = importlib.import_module(f"{folder.name}.{name}")
     missing = [part for part in ("Config", "run", "draw") if not hasattr(module, part)]
     if missing:
         message = f"{name} does not define {', '.join(missing)}"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from january.frontmatter import Field, FrontMatterError, split
+from january.frontmatter import Field, FrontMatterError, Parts, split
 from january.problem import Problem
 from january.prose import count_words, find_title
+from january.quoted import quotes_results, typed_decimals
 from january.settings import KINDS
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading one note; without a note there is at least one problem."""
+    """What came of reading one note; without a note there is at least one problem.
+
+    A problem beside a note does not keep it from counting.
+    """
 
     note: Note | None
     problems: tuple[Problem, ...] = ()
@@ -87,7 +91,23 @@ def read_note(text: str, path: str, settings: Settings, *, enough: int | None = 
         line=parts.body_line + heading[1] - 1,
         words=count_words(_below(parts.body, heading[1]), enough=enough),
     )
-    return Reading(None, tuple(reader.problems)) if reader.problems else Reading(note)
+    if reader.problems:
+        return Reading(None, tuple(reader.problems))
+    return Reading(note, _typed_numbers(path, parts) if quotes_results(parts.body) else ())
+
+
+def _typed_numbers(path: str, parts: Parts) -> tuple[Problem, ...]:
+    """Find numbers typed by hand where others are quoted, which no run would keep true."""
+    mend = "quote it with {number}, or mark it {quoted} if it is from a cited work"
+    return tuple(
+        Problem(
+            path=path,
+            line=parts.body_line + line - 1,
+            rule="typed-number",
+            text=f"{decimal} is typed by hand: {mend}",
+        )
+        for line, decimal in typed_decimals(parts.body)
+    )
 
 
 def after_title(body: str) -> str:

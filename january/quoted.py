@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from january.prose import blank_code
+from january.prose import CODE, blank_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 _USED = re.compile(
     r"\{(?:number|interval)\}`([a-z0-9_-]+)\.|\{(?:plot|result-table)\}[ \t]+([a-z0-9_-]+)\."
 )
-_DECIMAL = re.compile(r"(?<![\w.,/-])\d[\d,]*\.\d+(?![\w/]|\.\d)")
-_ROLE_OR_CODE = re.compile(r"(?:\{[a-z:]+\})?(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
-_ADDRESS = re.compile(r"\]\([^)]*\)|https?://\S+")
+_QUOTING = re.compile(r"\{(?:number|interval|plot|result-table)\}")
+# Neither a version, nor a part of a name, nor of an identifier such as a DOI.
+_DECIMAL = re.compile(r"(?<![\w.,/:])(?<!\w-)\d[\d,]*\.\d+(?![\d/]|\.\d)")
+_ROLE_OR_CODE = re.compile(
+    r"(?:\{[a-z:]+\})?(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL
+)
+_COMMENT = re.compile(r"^%[^\n]*$|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL)
+_ADDRESS = re.compile(r"\]\([^)\n]*\)|https?://\S+")
 _BLANK = re.compile(r"[^\n]")
 _LEAST_DIGITS = 3
 
@@ -25,13 +30,18 @@ def experiments_in(text: str) -> set[str]:
     return {(found[1] or found[2]).replace("-", "_") for found in _USED.finditer(text)}
 
 
+def quotes_results(body: str) -> bool:
+    """Tell whether a text quotes any experiment, so that its numbers can be held to it."""
+    return _QUOTING.search(body) is not None
+
+
 def typed_decimals(body: str) -> Iterator[tuple[int, str]]:
     """Give each decimal of three or more significant digits in prose or mathematics, with its line.
 
     Roles and code are left out, so that a quoted number is one that a role holds.
     """
-    text = blank_code(body)
-    for pattern in (_ROLE_OR_CODE, _ADDRESS):
+    text = blank_code(body, CODE - {"math"})
+    for pattern in (_COMMENT, _ROLE_OR_CODE, _ADDRESS):
         text = pattern.sub(lambda found: _BLANK.sub(" ", found[0]), text)
     for found in _DECIMAL.finditer(text):
         if len(found[0].replace(".", "").replace(",", "").lstrip("0")) >= _LEAST_DIGITS:

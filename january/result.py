@@ -91,9 +91,12 @@ class Result:
     def holds(self, prediction: Prediction) -> bool:
         """Tell whether a prediction came out.
 
-        Raises ``ValueError`` for a sampled number that has no interval.
+        Raises ``ValueError`` for a number that is not there, or has no interval to judge by.
         """
-        measured = self.numbers[prediction.number]
+        measured = self.numbers.get(prediction.number)
+        if measured is None:
+            message = f"there is no number {prediction.number} to predict"
+            raise ValueError(message)
         if prediction.within is not None:
             return abs(measured.value - prediction.expected) <= prediction.within
         if measured.low is None or measured.high is None:

@@ -54,7 +54,10 @@ def number(count: int) -> str:
 
 def ordinal(place: int) -> str:
     """Return a place in a row in words, a far one in figures."""
-    return ORDINALS[place] if place < len(ORDINALS) else f"{place}th"
+    if place < len(ORDINALS):
+        return ORDINALS[place]
+    teens = place // 10 % 10 == 1
+    return f"{place}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')}"
 
 
 def plural(count: int, noun: str) -> str:

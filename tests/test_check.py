@@ -134,7 +134,15 @@ SENTENCES = [
     ((11, 15), day(13), "Two more by Sunday 17 January; one is scheduled for Friday, so one is"),
     ((11, 12, 15), day(13), "One more by Sunday 17 January; one is scheduled for Friday."),
     ((11, 12, 13), day(13), "This week is kept, with three notes. Three notes by Sunday 24"),
+    ((11, 12, 13), day(14), "This week is kept, with three notes. Three notes by Sunday 24"),
+    ((4, 5, 6, 13, 16), day(17), "One more by Sunday 17 January; none is scheduled."),
+    ((11, 15, 15), day(13), "Two more by Sunday 17 January; two are scheduled for Friday."),
     ((), date(2027, 2, 1), "The sprint is over; four weeks were missed."),
+    (
+        tuple(first + more for first in (4, 11, 18) for more in (0, 1, 2)),
+        date(2027, 2, 1),
+        "The sprint is over; one week was missed.",
+    ),
 ]
 
 

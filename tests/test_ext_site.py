@@ -107,7 +107,7 @@ def test_lists_come_from_the_notes(build: Callable[..., Site]) -> None:
     site = build({**TWO, "notes/trees/later.md": note("2027-01-20", title="Later")})
     front = text(site.page("index"))
     assert "First post, 5 January: First" in front
-    assert "Second shortform, 6 January: Second" in front
+    assert "Second, a shortform, 6 January: Second" in front
     assert "4–10 January 2 of 3 missed" in front
     assert "18–24 January 0 of 3, 1 scheduled short" in front
     assert "Planned with Ann Example." in front

@@ -157,6 +157,25 @@ def test_a_time_is_read_in_the_sprints_zone(
     assert found.date == date(2027, 1, day)
 
 
+def test_a_number_typed_beside_quoted_ones_is_named_and_the_note_counts(
+    read: Callable[[str], Reading],
+) -> None:
+    reading = read(note("2027-01-05", body="{number}`run.a:.3f`\n\nIt is 0.613.\n" + WORDS))
+    (problem,) = reading.problems
+    assert reading.note
+    assert (problem.path, problem.line, problem.rule) == (PATH, 10, "typed-number")
+    assert problem.text == (
+        "0.613 is typed by hand: quote it with {number}, "
+        "or mark it {quoted} if it is from a cited work"
+    )
+
+
+def test_a_note_that_quotes_no_experiment_may_type_its_numbers(
+    read: Callable[[str], Reading],
+) -> None:
+    assert read(note(body="It is 0.613.\n" + WORDS)).problems == ()
+
+
 scalars = st.one_of(
     st.sampled_from(["yes", "null", "1", "1.5", "2027-01-05", "a: b", "a #b", "'q'", "~", "x:"]),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),

@@ -1,7 +1,7 @@
 """What counts as a word, and where the title is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from january.prose import at_least, count_words, find_title
@@ -80,6 +80,12 @@ pieces = st.sampled_from(
 )
 
 
-@given(st.lists(pieces, max_size=40).map("".join), st.integers(0, 10))
+texts = st.lists(pieces, max_size=40).map("".join) | st.text("a b$`{}\n<>/^[]().:-_\\1é#")
+
+
+@given(texts, st.integers(0, 10))
+@example("`\nword\n`", 0)
+@example("$x$$x$two words$x$", 0)
+@example("a \x1c b", 0)
 def test_the_quick_count_never_says_more_than_there_is(text: str, enough: int) -> None:
     assert at_least(text, enough) <= count_words(text)

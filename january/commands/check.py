@@ -6,15 +6,20 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+from january.bookkeeping import audit, audit_history
 from january.check import check
 from january.corpus import read_corpus
 from january.report import as_annotations, as_json, as_text
 from january.settings import load_settings
-from january.witness import testify
 
 if TYPE_CHECKING:
     import argparse
+    from datetime import date
     from pathlib import Path
+
+    from january.corpus import Corpus
+    from january.settings import Settings
+    from january.witness import Testimony
 
 UNREADABLE = {"unreadable", "encoding"}
 
@@ -37,9 +42,11 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     gc.disable()  # notes make no cycles, and looking for them takes time
     settings = load_settings(project)
     corpus = read_corpus(settings)
-    testimonies = testify(corpus.notes, settings, args.today) if args.witness else None
+    testimonies = _testimonies(corpus, settings, args.today) if args.witness else None
     backdated = [one.problem for one in testimonies or () if one.problem]
-    report = check(corpus, settings, args.today, backdated=backdated)
+    others = audit(corpus.notes, settings, args.today)
+    others += audit_history(settings, args.today) if args.witness else []
+    report = check(corpus, settings, args.today, backdated=backdated, others=others)
     if args.format == "json":
         sys.stdout.write(as_json(report, testimonies))
     elif args.format == "github":
@@ -49,3 +56,9 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     if any(problem.rule in UNREADABLE for problem in report.problems):
         return 2
     return 0 if report.sound else 1
+
+
+def _testimonies(corpus: Corpus, settings: Settings, today: date) -> list[Testimony]:
+    from january.witness import testify  # noqa: PLC0415  (most checks don't ask git)
+
+    return testify(corpus.notes, settings, today)

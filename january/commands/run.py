@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from january.experiment import FOLDER, RecordError, load_fresh, module_name, names
+from january.experiment import FOLDER, RecordError, load, load_fresh, module_name, names
 from january.laboratory import Comparison, Run, cluster, compare, perform_all, processes, write
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def execute_reproduce(args: argparse.Namespace, project: Path) -> int:
     """Run experiments from nothing, compare each value with the recorded one, write nothing."""
     folder = project / FOLDER
     chosen = _chosen(args.names, folder)
+    for name in chosen:
+        load(name, folder)  # better said before the hour that running may take
     compared: dict[str, list[Comparison]] = {}
     with _executor(args) as executor:
         for place, run in enumerate(perform_all(folder, chosen, executor), start=1):

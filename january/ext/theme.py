@@ -115,7 +115,7 @@ def add_view(
     view = {"kind": "plain", **context.get("view", {})}
     context["view"] = {
         **view,
-        "policy": policy(search=pagename == "search"),
+        "policy": policy(search=pagename == "search") if app.config.january_policy else "",
         "stylesheets": [urls["january.css"], *([] if view["kind"] == "note" else [urls[LISTS]])],
         "script": urls["january.js"],
         "search_script": urls["search.js"],
@@ -155,6 +155,8 @@ def _parent(module: str) -> Path:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme and its ancestors."""
+    # Off only for the live server, whose reloading is an inline script of its own.
+    app.add_config_value("january_policy", default=True, rebuild="html", types=(bool,))
     app.add_html_theme("january", str(HERE))
     for name, module in PARENTS.items():
         app.add_html_theme(name, str(_parent(module)))

@@ -1,0 +1,255 @@
+"""What a page shows of recorded results, and what it says where they can't be shown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import WORDS, january, note, write
+from tests.toy import PROJECT, SHARED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.support import Site
+
+BODY = """
+The total is {number}`toy.total:d`, the share {interval}`toy.share:.2f` or
+{number}`toy.share:.1e`, of {number}`scorecard.total:d` predictions; {quoted}`0.123` elsewhere.
+
+```{plot} toy.line
+:label: fig-line
+
+A line.
+```
+
+```{plot} toy.by-size
+:label: fig-sizes
+
+A line *for each* size.
+```
+
+```{result-table} toy.rows
+:label: tab-rows
+:format: ratio=.2f, n=d
+:heads: twice $n$, size
+
+All rows.
+```
+
+See [](#fig-line), [](#fig-sizes), [](#tab-rows) and [](#wrong-count).
+
+```{correction} 2027-01-12
+:label: wrong-count
+
+It was *miscounted*.
+```
+
+```{scorecard}
+```
+
+"""
+EXPERIMENTS = {name: text for name, text in PROJECT.items() if name.startswith("experiments/")}
+NOTE = "notes/trees/counted.md"
+
+
+@pytest.fixture(scope="module")
+def experiments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | bytes]:
+    """Return the toy experiment with what it recorded."""
+    root = tmp_path_factory.mktemp("toy")
+    write(root, PROJECT)
+    assert january("run", cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"}).status == 0
+    results = (root / "experiments/results").iterdir()
+    return EXPERIMENTS | {f"experiments/results/{path.name}": path.read_bytes() for path in results}
+
+
+@pytest.fixture
+def site(build: Callable[..., Site], experiments: dict[str, str | bytes]) -> Site:
+    return build(experiments | {NOTE: note("2027-01-05", title="Counted", body=BODY + WORDS)})
+
+
+def text(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+def test_a_page_shows_recorded_results(site: Site) -> None:
+    page = site.page("notes/trees/counted")
+    numbers_are_quoted_and_lead_to_their_making(page)
+    figures_are_drawn_once_a_frame(page)
+    tables_have_the_columns_that_were_asked_for(page)
+    predictions_are_judged(page)
+    assert "See Figure 1, Figure 2, Table 1 and Correction of Tuesday 12 January 2027." in text(
+        page
+    )
+    ids = Counter(re.findall(r'\sid="([^"]+)"', page))
+    assert [name for name, count in ids.items() if count > 1] == []
+
+
+def numbers_are_quoted_and_lead_to_their_making(page: str) -> None:
+    assert "The total is 6, the share 0.61 ± 0.02 or 6.1 × 10−1, of 2 predictions; 0.123" in text(
+        page
+    )
+    assert re.search(r'<a [^>]*href="../../experiments/toy.html"[^>]*>.*?\b6\b', page)
+    assert "× 10<sup>−1</sup>" in page
+
+
+def figures_are_drawn_once_a_frame(page: str) -> None:
+    first, second = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
+    assert 'aria-label="A line to 1."' in first
+    assert "Figure 1. A line." in text(first)
+    assert "Figure 2. A line for each size." in text(second)
+    frames = re.findall(r'<div class="frame" data-frame="(\d)"( hidden)?>', second)
+    assert frames == [("0", " hidden"), ("1", "")]
+    assert re.search(
+        r'<input type="range" [^>]*max="1" [^>]*value="1" data-settings="1\|2"', second
+    )
+    assert '<output for="fig-sizes-knob">2</output>' in second
+    assert "style=" not in first + second
+
+
+def tables_have_the_columns_that_were_asked_for(page: str) -> None:
+    (table,) = (
+        found
+        for found in re.findall(r"<table.*?</table>", page, re.DOTALL)
+        if 'id="tab-rows"' in found
+    )
+    assert "Table 1. All rows." in text(table)
+    cells = [text(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", table, re.DOTALL)]
+    assert cells[1:] == ["size", "2.00", "1", "4.00", "2"]
+
+
+def predictions_are_judged(page: str) -> None:
+    rows = [text(row) for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)]
+    much = "toy It is much. 0.9 0.61 ± 0.02 no"
+    assert rows.count(much) == 2  # among those that missed, and among all
+    assert any(re.fullmatch(r"toy It is .* 6 6 yes", row) for row in rows)
+
+
+def test_an_experiments_page_says_what_it_found_and_who_quotes_it(site: Site) -> None:
+    page = site.page("experiments/toy")
+    assert 'href="../notes/trees/counted.html"' in page
+    assert "the | total" in text(page)
+    assert "seed 7" in text(page)
+    assert "january reproduce toy" in text(page)
+    assert "FACTOR" in text(site.page("experiments/shared"))
+
+
+def test_the_data_can_be_downloaded(site: Site, experiments: Mapping[str, str | bytes]) -> None:
+    for name in ("notes/trees/counted", "experiments/toy"):
+        (address,) = set(re.findall(r'href="([^"]+/toy\.json)"', site.page(name)))
+        data = (site.out / name).parent / address
+        assert data.read_bytes() == experiments["experiments/results/toy.json"]
+
+
+def test_a_correction_is_dated_in_place_and_listed(site: Site) -> None:
+    page = site.page("notes/trees/counted")
+    assert "Correction of Tuesday 12 January 2027 It was miscounted." in text(page)
+    listed = site.page("notes/corrections")
+    assert "12 January" in text(listed)
+    assert 'href="trees/counted.html#wrong-count"' in listed
+
+
+def test_a_new_record_is_shown_at_the_next_build(
+    build: Callable[..., Site], experiments: dict[str, str | bytes]
+) -> None:
+    one = note("2027-01-05", body="{number}`toy.total:.1f`\n\n" + WORDS)
+    site = build(experiments | {"notes/trees/a.md": one})
+    assert "6.0" in text(site.page("notes/trees/a"))
+    root = site.out.parent
+    write(root, {"experiments/shared.py": SHARED.replace("2.0", "2.50")})
+    assert january("run", cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"}).status == 0
+    assert "7.5" in text(build({}).page("notes/trees/a"))
+
+
+QUOTE = "{number}`toy.total:d`\n"
+PLOT = "```{plot} toy.line\n:label: fig-line\n\nA line.\n```\n"
+TABLE = "```{result-table} toy.rows\n:label: tab-rows\n\nRows.\n```\n"
+RECORD = "experiments/results/toy.json"
+MEND = "run `january run toy`"
+Change = dict[str, str | None]
+BAD: dict[str, tuple[str, Change, str]] = {
+    "stale": (
+        QUOTE,
+        {"experiments/shared.py": SHARED.replace("2.0", "3.0")},
+        f"the code of “toy” changed after its result was recorded: {MEND}",
+    ),
+    "missing": (QUOTE, {RECORD: None}, f"no recorded result of an experiment “toy”: {MEND}"),
+    "edited by hand": (QUOTE, {RECORD: "6.0"}, f"toy.json were changed after the run: {MEND}"),
+    "damaged": (QUOTE, {RECORD: "{"}, f"toy.json is damaged (KeyError: 'figures'): {MEND}"),
+    "a drawing is missing": (
+        PLOT,
+        {"experiments/results/toy.line.svg": None},
+        f"the drawing toy.line.svg is missing: {MEND}",
+    ),
+    "no such number": (
+        "{number}`toy.sum:d`\n",
+        {},
+        "there is no “sum” in experiment “toy”; there are share, total",
+    ),
+    "no such format": (QUOTE.replace(":d", ":q"), {}, "the format “q” does not fit 6.0"),
+    "no interval": ("{interval}`toy.total:d`\n", {}, "has no interval: use {number}"),
+    "no name": ("{number}`toy`\n", {}, "“toy” does not name a number"),
+    "no such figure": (
+        PLOT.replace("toy.line", "toy.curve"),
+        {},
+        "experiment “toy” draws no figure “curve”; it draws by-size, line",
+    ),
+    "a figure without a label": (PLOT.replace(":label: fig-line\n", ""), {}, "a figure needs a"),
+    "no such table": (TABLE.replace("toy.rows", "toy.all"), {}, "there is no “all” in the tables"),
+    "no such column": (
+        TABLE.replace("tab-rows\n", "tab-rows\n:format: m=d\n"),
+        {},
+        "the table has no column “m”; it has n, ratio",
+    ),
+    "a format that does not fit a column": (
+        TABLE.replace("tab-rows\n", "tab-rows\n:format: ratio=q\n"),
+        {},
+        "the format “q” does not fit",
+    ),
+    "heads that are too few": (
+        TABLE.replace("tab-rows\n", "tab-rows\n:heads: one\n"),
+        {},
+        "there are 1 heads for 2 columns",
+    ),
+    "a correction without a day": (
+        "```{correction} 12-01-2027\n:label: wrong\n\nIt was.\n```\n",
+        {},
+        "'12-01-2027' is not a day: write it like 2027-01-20",
+    ),
+    "a correction without a label": (
+        "```{correction} 2027-01-12\n\nIt was.\n```\n",
+        {},
+        "a correction needs a :label:",
+    ),
+    "a number typed by hand": (
+        "It is 6.01, {number}`toy.total:d`.\n",
+        {},
+        "6.01 is typed by hand: quote it with {number}, or mark it {quoted}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "change", "says"), BAD.values(), ids=BAD.keys())
+def test_a_result_that_cannot_be_shown_fails_at_its_line_with_the_mend(
+    build: Callable[..., Site],
+    experiments: dict[str, str | bytes],
+    body: str,
+    change: Change,
+    says: str,
+) -> None:
+    changed = {name: edited(experiments, name, text) for name, text in change.items()}
+    left = {name: data for name, data in (experiments | changed).items() if data is not None}
+    site = build({**left, "notes/trees/a.md": note("2027-01-05", body=body + WORDS)}, warns=(says,))
+    (line,) = (line for line in site.warnings.splitlines() if "notes/trees/a.md" in line)
+    assert re.search(r"notes/trees/a\.md:8: (WARNING|ERROR): ", line)
+
+
+def edited(files: Mapping[str, str | bytes], name: str, text: str | None) -> str | bytes | None:
+    """Return a file's new content: the text itself, or the record with a number altered."""
+    data = files[name]
+    if isinstance(data, bytes) and text is not None:
+        return data.replace(b"6.0", b"7.0") if text == "6.0" else data.replace(b'"figures"', b'"x"')
+    return text

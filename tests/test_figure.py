@@ -1,0 +1,82 @@
+"""What a drawing becomes: SVG without styles, that says in words what it shows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree as ET
+
+import pytest
+from matplotlib.figure import Figure
+
+from january.figure import COLOURS, Plot, render
+from tests.support import ROOT
+
+ALT = 'The curve <rises> to 0.5 & "stays"'
+
+
+def drawing() -> Plot:
+    """Return a plot with two kinds of marks, a clipped line, a formula and three colours."""
+    figure = Figure(figsize=(3, 2))
+    for axes, marker in zip(figure.subplots(2), "os", strict=True):
+        axes.plot([0, 1, 2], [1, 2, 1.5], f"{marker}-", color=COLOURS["c1"])
+        axes.axhline(1.2, color=COLOURS["muted"])
+        axes.set_xlabel("steps, in thousands")
+        axes.fill_between([0, 1], [1, 1], color=COLOURS["c2"], alpha=0.5)
+    return Plot(figure=figure, alt=ALT)
+
+
+@pytest.fixture(scope="module")
+def svg() -> str:
+    return render(drawing(), "a-plot")
+
+
+def ids(text: str) -> set[str]:
+    return set(re.findall(r'\bid="([^"]+)"', text))
+
+
+def test_the_same_drawing_gives_the_same_bytes_in_another_process(svg: str) -> None:
+    code = (
+        "import sys\nfrom tests.test_figure import drawing, render\n"
+        "sys.stdout.write(render(drawing(), 'a-plot'))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PYTHONHASHSEED": "7", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == svg
+    assert render(drawing(), "a-plot") == svg
+
+
+def test_colours_are_classes_and_nothing_has_a_style(svg: str) -> None:
+    assert "style" not in svg
+    assert not re.search(r"#[0-9a-f]{6}", svg)
+    classes = {name for found in re.findall(r'class="([^"]+)"', svg) for name in found.split()}
+    assert {"stroke-c1", "fill-c1", "fill-c2", "stroke-muted", "fill-ink"} <= classes
+
+
+def test_text_stays_text_in_the_pages_type(svg: str) -> None:
+    assert ">steps, in thousands</text>" in svg
+    assert "font-family" not in svg
+    assert re.search(r'<text [^>]*font-size="10px"', svg)
+
+
+def test_ids_are_used_and_belong_to_one_plot(svg: str) -> None:
+    other = render(drawing(), "another-plot")
+    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
+    assert ids(svg) == used
+    assert used
+    assert all(name.startswith("a-plot-") for name in used)
+    assert not ids(svg) & ids(other)
+
+
+def test_it_is_an_image_with_words_for_those_who_do_not_see_it(svg: str) -> None:
+    root = ET.fromstring(svg)  # noqa: S314  (our own drawing)
+    assert (root.get("role"), root.get("aria-label")) == ("img", ALT)
+    assert root.get("viewBox")
+    assert root.get("width") is None

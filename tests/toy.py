@@ -1,0 +1,59 @@
+"""A project with a toy experiment, which runs in no time and has one of everything."""
+
+from __future__ import annotations
+
+from tests.support import PYPROJECT
+
+SHARED = '"""Shared code."""\n\nFACTOR = 2.0\n'
+TOY = '''"""Count to a number."""
+
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from experiments import shared
+from january.figure import Knob, Plot
+from january.result import Prediction, Quantity, Result, Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What is counted."""
+
+    seed: int = 7
+    sizes: tuple[int, ...] = (1, 2)
+
+
+def run(config):
+    """Return the count."""
+    rows = tuple((size, shared.FACTOR * size) for size in config.sizes)
+    return Result(
+        numbers={
+            "total": Quantity(value=sum(row[1] for row in rows), about="the | total"),
+            "share": Quantity(value=0.61, low=0.59, high=0.63, about="a share", tolerance=1e-6),
+        },
+        tables={"rows": Table(columns=("n", "ratio"), rows=rows, about="all of them")},
+        predictions=(
+            Prediction(claim="It is $2 + 4$.", expected=6.0, number="total", within=0.0),
+            Prediction(claim="It is much.", expected=0.9, number="share"),
+        ),
+    )
+
+
+def draw(result):
+    """Draw a line, and one for each size."""
+    plots = []
+    for size in (1, 2):
+        figure = Figure(figsize=(2, 1))
+        figure.subplots().plot([0, size])
+        plots.append(Plot(figure=figure, alt=f"A line to {size}."))
+    knob = Knob(label="Size", settings=("1", "2"), plots=tuple(plots), default=1)
+    return {"line": plots[0], "by-size": knob}
+'''
+PROJECT = {
+    "pyproject.toml": PYPROJECT,
+    "experiments/__init__.py": "",
+    "experiments/shared.py": SHARED,
+    "experiments/toy.py": TOY,
+}
+FILES = {"toy.json", "toy.line.svg", "toy.by-size.0.svg", "toy.by-size.1.svg"}
