@@ -9,7 +9,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-ver
 DAY    := $(if $(TODAY),JANUARY_TODAY=$(TODAY))
 
 .DEFAULT_GOAL := help
-.PHONY: help html public live check calendar new experiments reproduce test browser format bench lock clean
+.PHONY: help html public live check calendar new experiments reproduce test browser format bench weigh shots lock clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -54,6 +54,12 @@ format: .venv/test  ## Put the code into its format
 
 bench: .venv/test  ## Measure the checker and the build, as ratios
 	@$(BIN)/python -m tests.bench
+
+weigh: .venv/test browser  ## Weigh each kind of page beside the stock theme's
+	@$(BIN)/python -m tests.weigh
+
+shots: .venv/test browser  ## Take pictures of each kind of page into _build/shots
+	@$(BIN)/python -m tests.shots
 
 # A browser for the tests in tests/browser: found, installed where that is allowed, or named.
 browser:

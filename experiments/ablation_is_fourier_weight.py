@@ -238,8 +238,8 @@ def _draw_copies(axes: Axes, table: Table) -> None:
     names = (
         ("OR, independent", 0.54, "o-"),
         ("majority, independent", 0.175, "s-"),
-        ("mean of copies", 0.05, "^--"),
-        ("majority of copies", -0.055, "D--"),
+        ("mean of copies", 0.085, "^--"),
+        ("majority of copies", -0.1, "D--"),
     )
     for place, ((name, height, style), curve) in enumerate(zip(names, curves, strict=True)):
         axes.plot(k, curve, style, color=SERIES[place], markersize=3.5)
@@ -247,4 +247,4 @@ def _draw_copies(axes: Axes, table: Table) -> None:
     axes.axhline(1, color=MUTED, linewidth=0.8, linestyle=":")
     axes.annotate("all k resampled at once", (9, 1.03), color=INK, ha="right")
     axes.set(xlabel="number of inputs, k", ylabel="effect of one input (share)")
-    axes.set(xticks=k, ylim=(-0.13, 1.13))
+    axes.set(xticks=k, ylim=(-0.16, 1.13))

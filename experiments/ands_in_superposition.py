@@ -228,7 +228,7 @@ def _draw_widths(axes: Axes, table: Table) -> None:
         mine = rows[rows[:, 0] == k]
         axes.plot(mine[:, 1], mine[:, 2], ("-", "--", "-.", ":")[place], color=SERIES[place])
         name = f"k = {int(k)}"
-        axes.annotate(name, (1.6e6, mine[-1, 2]), color=SERIES[place], va="center")
+        axes.annotate(name, (1.6e6, mine[-1, 2] + 80), color=SERIES[place], va="center")
     axes.set(xscale="log", xlim=(70, 2e7), ylim=(0, 8_000))
     axes.set(yticks=range(0, 8_001, 2_000), yticklabels=["0", "2,000", "4,000", "6,000", "8,000"])
     axes.set(xticks=[100, 10_000, 1_000_000], xticklabels=["100", "10⁴", "10⁶"])
@@ -246,5 +246,5 @@ def _draw_failures(axes: Axes, table: Table) -> None:
     axes.set(yticks=[0.001, 0.01, 0.1, 1], yticklabels=["0.001", "0.01", "0.1", "1"])
     axes.minorticks_off()
     axes.annotate("bound", (610, 0.22), color=SERIES[1])
-    axes.annotate("layers tried", (190, 0.05), color=SERIES[0])
+    axes.annotate("layers tried", (180, 0.018), color=SERIES[0])
     axes.set(xlabel="neurons (m = 100, k = 4)", ylabel="layers with a wrong AND (share)")

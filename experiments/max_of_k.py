@@ -83,6 +83,20 @@ def unordered(tokens: int, length: int) -> tuple[NDArray[np.int64], Array]:
     return sets, np.array(orders)
 
 
+def operations(tokens: int, length: int, samples: int) -> dict[str, int]:
+    """Return the multiply-adds or exponentials that each method takes."""
+    proof = tokens**3 + length * tokens**2
+    one = length * tokens
+    return {
+        "brute": tokens**length * one,
+        "multisets": math.comb(tokens + length - 1, length) * one,
+        "cubic": proof,
+        "quadratic": 2 * tokens**2 + one,
+        "average": len(TILTS) * proof,
+        "samples": samples * one,
+    }
+
+
 def _classes(net: Model, length: int) -> Iterator[tuple[float, int, int, Array]]:
     weights, table = net
     tokens = len(weights)

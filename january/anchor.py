@@ -1,17 +1,199 @@
-"""Find the anchors that a note's text declares, without building it."""
+"""Name the places of a note: find the anchors its text declares, and name what has none."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import count as count_from
+from typing import TYPE_CHECKING
 
-_DECLARED = re.compile(
+from january.frontmatter import FrontMatterError, split
+from january.prose import CODE
+from january.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+# What an address can hold as it is, on every system and in every forum.
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Directives whose kind of anchor is not their own name.
+KINDS = {
+    "plot": "figure",
+    "figure": "figure",
+    "image": "figure",
+    "result-table": "table",
+    "list-table": "table",
+    "csv-table": "table",
+    "math": "equation",
+}
+NAMED = (
+    *("theorem", "lemma", "proposition", "corollary", "definition", "conjecture", "claim"),
+    *("example", "remark", "table", "correction"),
+)
+PASSAGE = "passage"
+
+_LINE = re.compile(
     r"^\((?P<target>[^()\s]+)\)=[ \t]*$"
-    r"|^[ \t]*:(?:label|name):[ \t]+(?P<option>\S+)[ \t]*$"
-    r"|^[ \t]*\$\$[ \t]*\((?P<equation>[^()\s]+)\)[ \t]*$",
+    r"|^[ ]*:(?:label|name):[ \t]+(?P<option>\S+)[ \t]*$"
+    r"|^[^\n]*\$\$[ \t]*\((?P<equation>[^()\s]+)\)[ \t]*$"
+    r"|^[^\n%`]*\\label\{(?P<tex>[^{}\s]+)\}"
+    r"|^[ ]*(?P<fence>`{3,}|~{3,}|:{3,})[ ]*(?:\{(?P<directive>[\w:-]+)\})?[^\n]*$"
+    r"|^(?P<level>\#{1,6})[ \t]+[^\n]*$",
     re.MULTILINE,
 )
+_FORMULA = ("$$", "\\begin{")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """An anchor that a text declares: its name, what it names, and the line it stands on."""
+
+    name: str
+    kind: str
+    line: int
+
+
+def anchors(text: str) -> list[Declared]:
+    """Return the anchors that a note's text declares, in order, with what each one names."""
+    try:
+        parts = split(text)
+    except FrontMatterError:
+        return []
+    return list(_Scanner(parts.body, parts.body_line).found())
 
 
 def declared(text: str) -> list[str]:
-    """Return the labels that a MyST text declares, in order."""
-    return [found[found.lastgroup or 0] for found in _DECLARED.finditer(text)]
+    """Return the names that a note's text declares, in order."""
+    return [one.name for one in anchors(text)]
+
+
+class _Scanner:
+    """Read a body once, from mark to mark."""
+
+    def __init__(self, body: str, first_line: int) -> None:
+        self.body = body
+        self.first_line = first_line
+        self.waiting: list[tuple[str, int]] = []  # targets whose thing is still to come
+        self.boxes: list[tuple[str, str]] = []  # the open directives: their fence and kind
+        self.code = ""  # the fence of the code that is open
+        self.titled = False
+
+    def found(self) -> Iterator[Declared]:
+        line, place = self.first_line, 0
+        for mark in _LINE.finditer(self.body):
+            between = self.body[place : mark.start()]
+            if self.waiting and between.strip() and not between.lstrip().startswith(_FORMULA):
+                yield from self.settle(PASSAGE)
+            line += between.count("\n")
+            if mark["fence"]:
+                yield from self.fence(mark)
+            elif not self.code:
+                yield from self.mark(mark, line)
+            line += mark[0].count("\n")
+            place = mark.end()
+        yield from self.settle(PASSAGE)
+
+    def fence(self, mark: re.Match[str]) -> Iterator[Declared]:
+        fence, directive = mark["fence"], mark["directive"] or ""
+        bare = mark[0].strip() == fence
+        if self.code:
+            self.code = "" if bare and fence.startswith(self.code) else self.code
+        elif bare and self.boxes and fence.startswith(self.boxes[-1][0]):
+            self.boxes.pop()
+        elif directive in KINDS or (directive and directive not in CODE):
+            kind = KINDS.get(directive, directive if directive in NAMED else PASSAGE)
+            self.boxes.append((fence, kind))
+            yield from self.settle(kind)
+        elif fence[0] != ":":
+            self.code = fence
+            yield from self.settle(PASSAGE)
+
+    def mark(self, mark: re.Match[str], line: int) -> Iterator[Declared]:
+        if mark["target"]:
+            self.waiting.append((mark["target"], line))
+        elif mark["level"]:
+            yield from self.settle("section" if self.titled else "note")
+            self.titled = self.titled or mark["level"] == "#"
+        elif mark["option"]:
+            if self.boxes:
+                yield Declared(name=mark["option"], kind=self.boxes[-1][1], line=line)
+        else:
+            name = mark["equation"] or mark["tex"]
+            yield from self.settle("equation")
+            yield Declared(name=name, kind="equation", line=line)
+
+    def settle(self, kind: str) -> Iterator[Declared]:
+        """Give the targets that stood above a thing of that kind."""
+        for name, line in self.waiting:
+            yield Declared(name=name, kind=kind, line=line)
+        self.waiting.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a page: its title, the place in the row of the heading above it, its text.
+
+    ``label`` is the anchor that its author gave it, if any; ``opening`` is how its text begins.
+    """
+
+    title: str
+    parent: int | None
+    label: str = ""
+    opening: str = ""
+
+
+def heading_ids(headings: Sequence[Heading], taken: Collection[str]) -> list[str]:
+    """Return a readable id for each heading, different from each other and from what is taken.
+
+    A heading is called after itself and the headings above it, but for the page's title. Where
+    two would be called the same, each is called after its first words too: so the order of the
+    headings does not matter, and a number is the last resort for those that are all alike.
+    """
+    found: list[str] = []
+    for at, heading in enumerate(headings):
+        prefix = _prefix(headings, found, heading.parent)
+        found.append(heading.label or _free(_own(headings, at, prefix), taken, heading.label))
+    return _distinct(found, headings)
+
+
+def _prefix(headings: Sequence[Heading], found: Sequence[str], parent: int | None) -> str:
+    is_title = parent is None or headings[parent].parent is None
+    return "" if is_title or parent is None else f"{found[parent]}-"
+
+
+def _own(headings: Sequence[Heading], at: int, prefix: str) -> str:
+    heading = headings[at]
+    name = f"{prefix}{slug(heading.title) or 'section'}"
+    twins = [
+        one
+        for one in headings
+        if not one.label and one.parent == heading.parent and slug(one.title) == slug(heading.title)
+    ]
+    for words in (4, 12) if len(twins) > 1 else ():
+        openings = Counter(slug(one.opening, words=words) for one in twins)
+        own = slug(heading.opening, words=words)
+        if own and openings[own] == 1:
+            return f"{name}-{own}"
+    return name
+
+
+def _free(name: str, taken: Collection[str], label: str) -> str:
+    return f"{name}-section" if name in taken and name != label else name
+
+
+def _distinct(names: Sequence[str], headings: Sequence[Heading]) -> list[str]:
+    """Put numbers on what is still alike, outer headings first; never what its author has named."""
+    result = {at: one.label for at, one in enumerate(headings) if one.label}
+    used = {*result.values()}
+    for at in sorted(range(len(names)), key=lambda at: (_depth(headings, at), at)):
+        if at not in result:
+            forms = (names[at] if count == 1 else f"{names[at]}-{count}" for count in count_from(1))
+            result[at] = next(form for form in forms if form not in used)
+            used.add(result[at])
+    return [result[at] for at in range(len(names))]
+
+
+def _depth(headings: Sequence[Heading], at: int) -> int:
+    parent = headings[at].parent
+    return 0 if parent is None else 1 + _depth(headings, parent)

@@ -89,15 +89,19 @@ def check(
     today: date,
     *,
     backdated: Collection[Problem] = (),
+    others: Collection[Problem] = (),
 ) -> Report:
-    """Judge every sprint on a day; notes that ``backdated`` names by path do not count."""
+    """Judge every sprint on a day; notes that ``backdated`` names by path do not count.
+
+    ``others`` are problems that take nothing from the count.
+    """
     found = [*stubs(corpus.notes, settings), *backdated]
     excluded = {problem.path for problem in found}
     counted = [note for note in corpus.notes if note.date and note.path not in excluded]
     return Report(
         today=today,
         sprints=judge(counted, settings, today),
-        problems=tuple(sorted([*corpus.problems, *found])),
+        problems=tuple(sorted([*corpus.problems, *found, *others])),
     )
 
 

@@ -22,8 +22,10 @@ COMMANDS = {
     "check": ("check", "execute", "tell whether the pledge holds, and what is owed by when"),
     "calendar": ("calendar", "execute", "print the sprint as a wall calendar"),
     "new": ("new", "execute", "begin a note"),
+    "anchors": ("anchors", "execute", "show the ledger of anchors, or bring it up to date"),
     "run": ("run", "execute_run", "run the experiments whose code changed"),
     "reproduce": ("run", "execute_reproduce", "run all experiments anew and compare"),
+    "export": ("export", "execute", "write a note for a forum's editor, as Markdown"),
 }
 
 

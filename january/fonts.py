@@ -73,7 +73,8 @@ class Face:
 
 
 # Drawn a little lighter than its name says, the text has the grey of the mathematics.
-_DRAWN = {400: 375, 650: 620}
+_REGULAR, _BOLD = 400, 650
+_DRAWN = {_REGULAR: 375, _BOLD: 620}
 _FIGURES = ("kern", "liga", "onum", "tnum", "ccmp")
 
 
@@ -100,7 +101,7 @@ def _text(name: str, file: str, *, style: str = "normal", weight: int = 400) -> 
         axes=(("opsz", 18), ("wght", _DRAWN[weight])),
         style=style,
         weight=weight,
-        preload=(style, weight) == ("normal", 400),
+        preload=weight == _REGULAR,
     )
 
 
@@ -202,8 +203,8 @@ def _metrics(cut: Cut, font: TTFont) -> str:
 def stylesheet(faces: Sequence[Face], base: str) -> str:
     """Write the `@font-face` rules of the faces, whose files lie at `base`.
 
-    Mathematics blocks, since other fonts on a device may show no letters at all in its place;
-    text swaps, and the fallback is stretched so that the swap moves nothing.
+    Mathematics blocks, since other fonts on a device may show no letters at all in its place.
+    Text is preloaded and never swapped in once the fallback shows, so that nothing moves.
     """
     rules = [_rule(face, base) for face in faces]
     rules += [_fallback(face) for face in faces if face.metrics]
@@ -215,7 +216,7 @@ def _rule(face: Face, base: str) -> str:
     return (
         f'@font-face{{font-family:"{cut.family}";src:url("{base}{face.path.name}")'
         f' format("woff2");font-style:{cut.style};font-weight:{_weights(cut)};'
-        f"font-display:{'block' if cut.family == MATH else 'swap'};"
+        f"font-display:{'block' if cut.family == MATH else 'optional'};"
         f"unicode-range:{ranges(cut.codepoints)}}}"
     )
 

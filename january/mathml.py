@@ -37,6 +37,7 @@ _VARIATION = str.maketrans("", "", "\ufe00\ufe01")
 _WIDE = {"\u0332": "\u203e", "~": "\u02dc", "\u0302": "\u02c6"}
 _SIGNS = frozenset("+-\u2212\u00b1\u2213\u00d7\u00b7\u2295\u2297")
 _SHIM = "3.5em"
+_STRUT = {"width": "0", "height": "0.7em", "depth": "0.1em"}
 _VECTOR = "\u20d7"
 
 
@@ -65,6 +66,8 @@ def mend(root: ET.Element) -> ET.Element:
             _words(element)
             _accent(element)
             _label(element)
+        elif element.tag == "msqrt":
+            _radical(element)
         elif element.tag == "mtr":
             _row(element)
         elif element.tag == "mtd":
@@ -158,6 +161,12 @@ def _label(element: ET.Element) -> None:
     for at, child in enumerate(element):
         if child.tag in ("mover", "munder") and child[1].get("width") == _SHIM:
             element[at] = child[0]
+
+
+def _radical(element: ET.Element) -> None:
+    """Prop a root up to a capital's height: over a lower letter Chromium lets its sign drop."""
+    if len(element) == 0 or element[0].attrib != _STRUT:
+        element.insert(0, ET.Element("mspace", _STRUT))
 
 
 def _base(element: ET.Element) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _QUOTE = re.compile(r"(?P<experiment>[a-z0-9_-]+)\.(?P<number>[a-z0-9.-]+)(?::(?P<format>\S+))?")
 _EXPONENT = re.compile(r"(?P<mantissa>.*)e(?P<exponent>[+-]?\d+)")
+_SMALLEST = -6  # the power of ten of the narrowest half-width that is written out in full
 _LOPSIDED = 0.1  # half-widths that differ by more are not written as one
 
 
@@ -73,6 +74,19 @@ def write_interval(quantity: Quantity, spec: str) -> Written:
     if spec.endswith("e"):
         return _scientific(quantity.value, low, high, spec)
     return Written(_joined(quantity.value, low, high, spec))
+
+
+def write_measured(quantity: Quantity) -> Written:
+    """Write a value with as many digits as its interval bears out: two of the half-width."""
+    if quantity.low is None or quantity.high is None or quantity.high <= quantity.low:
+        return write_value(quantity.value, ".4g")
+    half = min(quantity.high - quantity.value, quantity.value - quantity.low) or (
+        quantity.high - quantity.low
+    )
+    power = int(f"{abs(half):e}".partition("e")[2])
+    if power < _SMALLEST:
+        return write_interval(quantity, ".1e")
+    return write_interval(quantity, f".{max(0, 1 - power)}f")
 
 
 def _joined(value: float, low: float, high: float, spec: str) -> str:

@@ -119,6 +119,7 @@ def test_recorded_bounds_lie_in_order_below_the_truth(proofs: Result) -> None:
     value = {name: number.value for name, number in proofs.numbers.items()}
     assert value["quadratic.4"] < value["cubic.4"] < value["average.4"] < value["brute.4"]
     assert value["cubic.32"] < 0.02
+    assert value["operations.multisets"] == value["multisets.4"] * 4 * 32
     assert value["average.32"] > 0.98
     assert value["exact-binomial.12"] == pytest.approx(0.05**0.001, abs=1e-12)
     assert value["hoeffding.12"] == pytest.approx(1 - math.sqrt(math.log(20) / 2000), abs=1e-12)

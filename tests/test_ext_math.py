@@ -61,6 +61,14 @@ def test_a_formula_is_mathml_with_its_source_and_the_sites_macros(
     assert "mathjax" not in re.sub("tex2jax_ignore mathjax_ignore", "", pages["a"]).lower()
 
 
+def test_punctuation_stays_on_the_line_of_its_formula(build: Callable[..., Build]) -> None:
+    pages, warnings = build({"a": "# A\n\nLet $x$, or $y$ be ($z$).\n"})
+    assert not warnings
+    kept = re.findall(r'<span class="kept"><math.*?<mi>(\w)</mi></math>([^<]+)</span>', pages["a"])
+    assert kept == [("x", ","), ("z", ").")]
+    assert re.search(r"</math>,</span> or <math.*?</math> be \(<span", pages["a"])
+
+
 def test_what_has_a_label_is_numbered_and_links_to_itself(build: Callable[..., Build]) -> None:
     text = "# A\n\n$$ a $$ (one)\n\n$$ b $$\n\n\\begin{align}\nc\n\\end{align}\n\n$$ d $$ (two)\n"
     pages, warnings = build({"a": text})

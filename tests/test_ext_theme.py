@@ -58,7 +58,8 @@ class Page(HTMLParser):
         """Keep the tag."""
         found = {key: value or "" for key, value in attrs}
         self.tags.append((tag, found))
-        self._open = tag if tag == "script" and "src" not in found else ""
+        runs = "src" not in found and found.get("type") != "application/ld+json"
+        self._open = tag if tag == "script" and runs else ""
 
     def handle_data(self, data: str) -> None:
         """Keep what an inline script says."""

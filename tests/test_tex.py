@@ -124,6 +124,14 @@ def test_a_display_has_one_tag_and_one_label() -> None:
     assert take_label(r"\label{eq:a} x") == ("x", "eq:a")
 
 
+def test_a_root_stands_as_high_over_a_low_letter_as_over_a_capital() -> None:
+    root = ET.fromstring(inline(r"\sqrt n"))  # noqa: S314
+    (radical,) = root.iter("msqrt")
+    assert radical[0].tag == "mspace"
+    assert radical[0].get("height") == "0.7em"
+    assert "".join(radical.itertext()) == "n"
+
+
 def test_sized_fences_under_scripts_are_shielded() -> None:
     root = ET.fromstring(inline(r"\bigl(x\bigr)^2"))  # noqa: S314
     (power,) = root.iter("msup")

@@ -6,6 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
+from january.bookkeeping import audit, audit_history
 from january.check import check
 from january.corpus import read_corpus
 from january.report import as_annotations, as_json, as_text
@@ -43,7 +44,9 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     corpus = read_corpus(settings)
     testimonies = _testimonies(corpus, settings, args.today) if args.witness else None
     backdated = [one.problem for one in testimonies or () if one.problem]
-    report = check(corpus, settings, args.today, backdated=backdated)
+    others = audit(corpus.notes, settings, args.today)
+    others += audit_history(settings, args.today) if args.witness else []
+    report = check(corpus, settings, args.today, backdated=backdated, others=others)
     if args.format == "json":
         sys.stdout.write(as_json(report, testimonies))
     elif args.format == "github":

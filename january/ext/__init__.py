@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
+    addresses,
+    anchors,
+    citations,
     cleaning,
     configuration,
     corrections,
     derivation,
     experiments,
+    feeds,
     fonts,
     kin,
     listings,
@@ -17,8 +21,11 @@ from january.ext import (
     math,
     page,
     plots,
+    pointers,
     quotations,
     references,
+    roads,
+    search,
     sources,
     statements,
     tables,
@@ -46,10 +53,17 @@ FEATURES = (
     derivation,
     math,
     margin,
+    anchors,
     fonts,
     page,
+    citations,
+    pointers,
     theme,
+    search,
     cleaning,
+    feeds,
+    roads,
+    addresses,
 )
 
 
@@ -61,7 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

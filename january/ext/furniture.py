@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.util.nodes import make_refnode
 
 from january.inline import typographic
-from january.wording import WEEKDAYS, day_month, full_day, listing, ordinal, sentence, span
+from january.wording import MONTHS, WEEKDAYS, day_month, full_day, listing, ordinal, sentence, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -167,7 +167,8 @@ def _day(square: DayEntry, linker: Linker) -> nodes.entry:
         "is-outside": not square.inside,
     }
     entry = nodes.entry(classes=["day", *[name for name, flag in flags.items() if flag]])
-    label = day_month(square.day) if square.day.day == 1 else str(square.day.day)
+    month = f" {MONTHS[square.day.month - 1][:3]}" if square.day.day == 1 else ""
+    label = f"{square.day.day}{month}"
     entry += nodes.paragraph("", "", _span(label, "day-number"))
     if square.notes:
         items = [_day_note(note, linker) for note in square.notes]

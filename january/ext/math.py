@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from january.tex import TexError, render, take_label, take_tag
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 LOGGER = logging.getLogger(__name__)
+_CLOSING = re.compile(r"[,.;:!?)\]’”]+")
 
 
 class EquationNumbers(SphinxTransform):
@@ -65,6 +68,24 @@ class EquationNumbers(SphinxTransform):
         target = self.document.ids.pop(nodes.make_id(f"equation-{label}"), None)
         if target is not None and target.parent is not None:
             target.parent.remove(target)
+
+
+class KeptPunctuation(SphinxPostTransform):
+    """Keep a formula and the punctuation after it on one line, where browsers would part them."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **_kwargs: object) -> None:
+        """Hold each such pair in an element that does not wrap."""
+        for formula in list(self.document.findall(nodes.math)):
+            after = formula.next_node(descend=False, siblings=True)
+            if not isinstance(after, nodes.Text) or not (mark := _CLOSING.match(after)):
+                continue
+            formula.parent.replace(after, nodes.Text(after[mark.end() :]))
+            pair = nodes.inline("", "", classes=["kept"])
+            formula.replace_self(pair)
+            pair += [formula, nodes.Text(mark[0])]
 
 
 def _tag(block: nodes.math_block) -> str | None:
@@ -150,6 +171,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("january_macros", {}, "html", types=frozenset({dict}))
     app.connect("config-inited", read_macros)
     app.add_transform(EquationNumbers)
+    app.add_post_transform(KeptPunctuation)
     app.add_html_math_renderer(
         "january",
         inline_renderers=(visit_inline, None),

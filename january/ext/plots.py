@@ -70,10 +70,10 @@ class PlotDirective(NumberedDirective):
     def frames(self, drawing: Drawing, frames: list[str]) -> list[Node]:
         """Return the drawing, or one box a frame with the knob that turns them."""
         if drawing.knob is None:
-            return [nodes.raw("", frames[0], format="html")]
+            return [nodes.raw("", f'<div class="drawing">{frames[0]}</div>', format="html")]
         label = self.options["label"]
         boxes = "".join(
-            f'<div class="frame" data-frame="{place}"'
+            f'<div class="drawing frame" data-frame="{place}"'
             f"{'' if place == drawing.default else ' hidden'}>{frame}</div>"
             for place, frame in enumerate(frames)
         )

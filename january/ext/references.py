@@ -96,7 +96,7 @@ class FarReferences(SphinxPostTransform):
     def to_page(self, node: addnodes.pending_xref) -> None:
         """Resolve a link to an experiment's page, with whatever markup it holds."""
         here = self.env.current_document.docname
-        inner = nodes.inline("", "", *[part.deepcopy() for part in node.children])
+        inner = node[0].deepcopy()
         node.replace_self(make_refnode(self.app.builder, here, node["reftarget"], None, inner))
 
     def mend(self, node: addnodes.pending_xref, numbered: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from january.ext.state import Datum
+from january.outline import LABELLED, UNLABELLED
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.util.typing import OptionSpec
 
-LABELLED = ("theorem", "lemma", "proposition", "corollary", "definition", "conjecture", "claim")
-UNLABELLED = ("example", "remark")
 TOMBSTONE = "∎"
 
 
@@ -91,9 +90,16 @@ class StatementDirective(NumberedDirective):
             title += nodes.Text(" ")
             title += nodes.inline("", "", *parsed, classes=["statement-caption"])
             title += messages
+        if "label" in self.options:
+            title += permalink(self.options["label"], name)
         node += title
         node += self.parse_content_to_nodes()
         return node
+
+
+def permalink(label: str, name: str) -> nodes.reference:
+    """Return the sign by which a statement can be pointed at."""
+    return nodes.reference("", "§", refid=label, classes=["headerlink"], reftitle=f"Link to {name}")
 
 
 class ProofDirective(StatementDirective):

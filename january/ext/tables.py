@@ -14,7 +14,7 @@ from january.ext.quotations import shown
 from january.ext.records import judged, split_name, table
 from january.ext.references import page_link
 from january.ext.statements import NumberedDirective
-from january.notation import NotationError, write_interval, write_value
+from january.notation import NotationError, write_measured, write_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
-    from january.result import Cell, Quantity, Table
+    from january.result import Cell, Table
     from january.scorecard import Score
 
 
@@ -130,17 +130,9 @@ class ScorecardDirective(SphinxDirective):
             [page],
             claim,
             [shown(write_value(score.prediction.expected, ".4g"))],
-            [measured(score.measured)],
+            [shown(write_measured(score.measured))],
             [nodes.Text("yes" if score.held else "no")],
         ]
-
-
-def measured(quantity: Quantity) -> nodes.inline:
-    """Return a measured value with its interval, if it has one."""
-    try:
-        return shown(write_interval(quantity, ".4g"))
-    except NotationError:
-        return shown(write_value(quantity.value, ".4g"))
 
 
 def cell(value: Cell, spec: str) -> list[Node]:

@@ -24,6 +24,7 @@ HERE = Path(__file__).parent.parent / "theme"
 STYLES_OF_FEATURES = Path(__file__).parent / "static"
 FONT_RULES = "fonts.css"
 LISTS = "lists.css"
+SCRIPTS = ("january.js", "search.js")  # one for every page, one for the page to search from
 PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
 
 # Runs before the first paint, so that a remembered choice of light or dark never flashes.
@@ -69,9 +70,9 @@ def _squeezed(*texts: str) -> str:
 
 
 @lru_cache
-def script() -> str:
-    """Return the one script, without its comments' lines."""
-    lines = (HERE / "january.js").read_text(encoding="utf-8").splitlines()
+def script(name: str) -> str:
+    """Return a script without its comments' lines."""
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     kept = (line.strip() for line in lines)
     return "\n".join(line for line in kept if line and not line.startswith("//")) + "\n"
 
@@ -80,7 +81,7 @@ def _assets(app: Sphinx) -> dict[str, str]:
     return {
         "january.css": stylesheet(_fonts(app)),
         LISTS: list_styles(),
-        "january.js": script(),
+        **{name: script(name) for name in SCRIPTS},
     }
 
 
@@ -117,6 +118,7 @@ def add_view(
         "policy": policy(search=pagename == "search") if app.config.january_policy else "",
         "stylesheets": [urls["january.css"], *([] if view["kind"] == "note" else [urls[LISTS]])],
         "script": urls["january.js"],
+        "search_script": urls["search.js"],
         "mode_script": MODE_SCRIPT,
         "icon": "data:image/svg+xml," + quote(ICON, safe="/:=' "),
         "preloads": [pathto(font, resource=True) for font in context.get("january_preloads", ())],

@@ -79,7 +79,7 @@ const wide = new ResizeObserver((changes) => {
     else target.removeAttribute("tabindex");
   }
 });
-all(".math-scroll, .highlight pre, main table, pre.copyable, .prose p").forEach((box) => wide.observe(box));
+all(".math-scroll, .drawing, .highlight pre, main table, pre.copyable, .prose p").forEach((box) => wide.observe(box));
 
 // A knob turns the frames of a figure.
 all(".knob").forEach((knob) => {

@@ -2,67 +2,64 @@
 
 from __future__ import annotations
 
-import gzip
 import os
-import re
-import shutil
-import subprocess
-import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from tests.support import ROOT
+from tests.viewing import (
+    NO_BROWSER,
+    all_notes,
+    browsing,
+    build,
+    chromium,
+    page_of_each_kind,
+    served,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parent.parent.parent
-DAY = "2027-01-20"
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+def do_without(reason: str) -> NoReturn:
+    """Leave tests out, and say why; where all must run, fail."""
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A file server that does not write to the terminal."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the server's name)
-        """Say nothing."""
+def needed(module: str) -> Any:  # noqa: ANN401  (what a module holds)
+    """Return a module that the tests of the pages can't do without."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError:
+        do_without(f"{module} is not installed: the pages were not looked at")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, COMMANDS)), None)
-    if path is None:
-        reason = "no Chromium on this machine: the pages were not looked at"
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    needed("playwright.sync_api")
+    if chromium() is None:
+        do_without(NO_BROWSER)
+    with browsing() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return needed("axe_playwright_python.sync_playwright").Axe()
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the real site for a day in the middle of the sprint."""
-    out = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html"]
-    said = subprocess.run(
-        [*command, "-d", str(out / "doctrees"), ".", str(out / "html")],
-        cwd=ROOT,
-        env={**os.environ, "JANUARY_TODAY": DAY},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return out / "html"
+    return build(ROOT, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")
@@ -71,31 +68,17 @@ def address(site: Path) -> Iterator[str]:
     root = site.parent / "served"
     root.mkdir()
     (root / "sub").symlink_to(site, target_is_directory=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/sub"
-    server.shutdown()
+    with served(root) as address:
+        yield f"{address}/sub"
 
 
 @pytest.fixture(scope="session")
 def notes(site: Path) -> list[str]:
     """Return the pages of all notes, without their ending."""
-    found = sorted(site.glob("notes/*/*.html"))
-    return [
-        path.relative_to(site).with_suffix("").as_posix() for path in found if path.stem != "index"
-    ]
+    return all_notes(site)
 
 
 @pytest.fixture(scope="session")
-def kinds(site: Path, notes: list[str]) -> list[str]:
+def kinds(site: Path) -> list[str]:
     """Return one page of each kind, the note with most to send first, its figures apart."""
-
-    def weight(name: str) -> int:
-        text = (site / f"{name}.html").read_text(encoding="utf-8")
-        return len(gzip.compress(re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL).encode()))
-
-    heaviest = max(notes, key=weight)
-    theme = heaviest.rpartition("/")[0] + "/index"
-    experiments = sorted(site.glob("experiments/*.html"))[:1]
-    others = [path.relative_to(site).with_suffix("").as_posix() for path in experiments]
-    return [heaviest, "index", theme, "notes/bibliography", "notes/corrections", "search", *others]
+    return [name for name in page_of_each_kind(site).values() if name != "404"]

@@ -1,0 +1,77 @@
+"""Hold a project's ledger of anchors against its notes and its history."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from january.history import contents, versions
+from january.ledger import (
+    LEDGER,
+    Anchored,
+    Ledger,
+    altered,
+    anchored,
+    declared_names,
+    problems,
+    read,
+)
+from january.redirect import alias_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from january.note import Note
+    from january.problem import Problem
+    from january.settings import Settings
+
+
+def ledger_text(settings: Settings) -> str | None:
+    """Return the ledger's text, or None where the project keeps none."""
+    path = settings.root / LEDGER
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def scan(notes: Iterable[Note], settings: Settings) -> list[Anchored]:
+    """Return the notes with the anchors that their files declare."""
+    known = list(notes)
+    texts = {note.path: (settings.root / note.path).read_text(encoding="utf-8") for note in known}
+    return anchored(known, texts)
+
+
+def audit(notes: Iterable[Note], settings: Settings, today: date) -> list[Problem]:
+    """Return what is wrong with the ledger, if the project keeps one, and with aliases."""
+    text = ledger_text(settings)
+    if text is None:
+        return []
+    found = scan(notes, settings)
+    aliases = alias_problems((one.note for one in found), declared_names(found))
+    return [*problems(read(text), found, today), *aliases]
+
+
+def audit_history(settings: Settings, today: date) -> list[Problem]:
+    """Return which lines of the ledger were changed after their day had come, by git's word."""
+    text = ledger_text(settings)
+    if text is None:
+        return []
+    history = versions(settings.root).get(LEDGER, ())
+    blobs = contents(settings.root, (version.blob for version in history))
+    past = [
+        (read(blobs[one.blob].decode("utf-8", "replace")), _day(one.committed)) for one in history
+    ]
+    return _changes([*past, (read(text), today)])
+
+
+def _changes(states: list[tuple[Ledger, date]]) -> list[Problem]:
+    """Compare what each ledger promised on its last day with the present one."""
+    found = {
+        problem: None
+        for (before, _), (_, until) in pairwise(states)
+        for problem in altered(before, states[-1][0], until)
+    }
+    return list(found)
+
+
+def _day(moment: int) -> date:
+    return datetime.fromtimestamp(moment, UTC).date()

@@ -1,0 +1,45 @@
+"""`january anchors`: show the ledger of anchors, or write what is new into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from january.bookkeeping import ledger_text, scan
+from january.corpus import read_corpus
+from january.ledger import LEDGER, problems, read, updated
+from january.settings import load_settings
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help=f"append new anchors to {LEDGER}, and let lines whose day has not come follow",
+    )
+
+
+def execute(args: argparse.Namespace, project: Path) -> int:
+    """Print the ledger, or what an update wrote; 1: something in it wants a person."""
+    settings = load_settings(project)
+    notes = scan(read_corpus(settings).notes, settings)
+    text = ledger_text(settings) or ""
+    if args.update and not any("conflict" in one.text for one in read(text).problems):
+        new = updated(text, notes, args.today)
+        (project / LEDGER).write_text(new, encoding="utf-8", newline="\n")
+        old = {*text.splitlines()}
+        for line in new.splitlines():
+            if line not in old and not line.startswith("#"):
+                print(line)
+        text = new
+    elif not args.update:
+        for entry in read(text).entries:
+            print(f"{entry}" if entry.day <= args.today else f"{entry} (to come)")
+    found = problems(read(text), notes, args.today)
+    for problem in found:
+        print(problem)
+    return 1 if found else 0

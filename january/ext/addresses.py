@@ -1,0 +1,140 @@
+"""Write the addresses that last, the files of citations, and ways from where notes once were."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from january.bookkeeping import ledger_text
+from january.corpus import is_note
+from january.ext.anchors import TARGETS, Target
+from january.ext.citations import BIB, CSL, TO, files, name, page_address, title_tex
+from january.ext.configuration import settings
+from january.ext.sources import NOTES, warn
+from january.ledger import read
+from january.plaintext import to_text
+from january.redirect import SCRIPT, Way, alias_problems, old_page, page, retired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from january.note import Note
+
+MOVED = "_static/moved.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """The pages that lead to a build's pages."""
+
+    env: BuildEnvironment
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Give each such page: its path, and what it says."""
+        lasting = dict(self.given_up())
+        lasting |= {
+            alias: self.note(note.docname, f"{TO}/{alias}/index.html")
+            for alias, note in self.aliases()
+            if "/" not in alias
+        }
+        for docname, targets in sorted(TARGETS.all(self.env).items()):
+            lasting |= {one.name: self.anchor(docname, one) for one in targets}
+        for anchor, text in sorted(lasting.items()):
+            yield f"{TO}/{anchor}/index.html", text
+        moved = dict(self.moved())
+        yield from sorted(moved.items())
+        if moved:
+            yield MOVED, SCRIPT
+
+    def aliases(self) -> Iterator[tuple[str, Note]]:
+        """Give each alias with its note."""
+        for _, note in sorted(NOTES.all(self.env).items()):
+            yield from ((alias, note) for alias in note.aliases)
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Give the pages where notes once were."""
+        for alias, note in self.aliases():
+            path = f"{old_page(alias)}.html"
+            if "/" in alias and old_page(alias) not in self.env.all_docs:
+                yield path, self.note(note.docname, path, script=True)
+
+    def given_up(self) -> Iterator[tuple[str, str]]:
+        """Give each retired anchor with the page that says why."""
+        for entry in read(ledger_text(settings(self.env.config)) or "").entries:
+            if entry.retired:
+                yield entry.name, retired(entry.name, entry.retired)
+
+    def anchor(self, docname: str, target: Target) -> str:
+        """Return the page that leads to an anchor."""
+        title = self.title(docname)
+        if target.number:
+            title = f"{name(target)} of {title}"
+        at = "" if target.kind == "note" else f"#{quote(target.anchor)}"
+        return self.way(f"{TO}/{target.name}/index.html", docname, title, at=at)
+
+    def note(self, docname: str, path: str, *, script: bool = False) -> str:
+        """Return the page that leads from a note's old address to it."""
+        return self.way(path, docname, self.title(docname), script=script)
+
+    def way(
+        self, path: str, docname: str, title: str, *, at: str = "", script: bool = False
+    ) -> str:
+        """Return the page at a path that leads to a place in a document."""
+        folder = posixpath.dirname(path)
+        whole = page_address(self.env.config, docname)
+        return page(
+            Way(
+                url=quote(posixpath.relpath(f"{docname}.html", folder)) + at,
+                title=title,
+                canonical=whole,
+                script=posixpath.relpath(MOVED, folder) if script else "",
+            )
+        )
+
+    def title(self, docname: str) -> str:
+        """Return a page's title as plain text."""
+        return to_text(title_tex(self.env, docname), settings(self.env.config).macros)
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write what is new or changed, and remove what no longer belongs to the site."""
+    if exception is not None or app.builder.name != "html":
+        return
+    root = Path(app.outdir)
+    made = dict([*files(app.env), *Roads(app.env).all()])
+    for path, text in made.items():
+        place = root / path
+        if not place.is_file() or place.read_text(encoding="utf-8") != text:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8", newline="\n")
+    pages = {path.replace(BIB, ".html") for path in made if path.endswith(f"/cite{BIB}")}
+    for place in sorted(_ours(root)):
+        if place.relative_to(root).as_posix() not in {*made, *pages}:
+            place.unlink()
+            if not any(place.parent.iterdir()):
+                place.parent.rmdir()
+
+
+def _ours(root: Path) -> Iterator[Path]:
+    """Give the files that only this module's features write."""
+    for pattern in (MOVED, f"{TO}/*/*", f"notes/**/*{BIB}", f"notes/**/*{CSL}"):
+        yield from root.glob(pattern)
+
+
+def _check_aliases(app: Sphinx, env: BuildEnvironment) -> None:
+    taken = {one.name for targets in TARGETS.all(env).values() for one in targets}
+    notes = [note for note in NOTES.all(env).values() if is_note(note.path)]
+    for problem in alias_problems(notes, taken):
+        warn(problem, str(app.srcdir))
+
+
+def setup(app: Sphinx) -> None:
+    """Write when all pages are there, after what is left over was removed."""
+    app.connect("env-updated", _check_aliases)
+    app.connect("build-finished", write_files, priority=900)

@@ -1,0 +1,152 @@
+"""Write the feeds of the site and of each theme, from the pages as they were written.
+
+Nothing is gathered while pages are written, so that a feed is whole after an incremental or a
+parallel build.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from january.content import content
+from january.ext.configuration import settings
+from january.ext.facts import ordered_themes
+from january.ext.published import (
+    base_url,
+    is_page_builder,
+    is_published,
+    last_change,
+    published_notes,
+    write_all,
+)
+from january.ext.sources import NOTES, THEMES
+from january.feed import Entry, Feed, atom, moment, tag, year_of
+from january.inline import to_html
+from january.lookup import Lookup, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from january.note import Note
+
+FEED = "feed.xml"
+ATOM = "application/atom+xml"
+
+
+def setup(app: Sphinx) -> None:
+    """Name the feeds in the pages' heads, and write them when all is written."""
+    app.connect("html-page-context", _announce, priority=600)
+    app.connect("build-finished", _write)
+
+
+def alternate(kind: str, title: str, url: str) -> str:
+    """Return a head's link to the same thing in another form."""
+    return f'\n<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(url)}">'
+
+
+def _announce(
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _tree: nodes.document | None,
+) -> None:
+    base = base_url(app)
+    if not base or not is_page_builder(app):
+        return
+    title = settings(app.config).title
+    links = [alternate(ATOM, title, base + FEED)]
+    note = NOTES.get(app.env, pagename)
+    folder = note.theme if note else pagename.split("/")[1] if THEMES.get(app.env, pagename) else ""
+    page = f"notes/{folder}/index"
+    if folder and THEMES.get(app.env, page):
+        name = app.env.titles[page].astext()
+        links.append(alternate(ATOM, f"{title}: {name}", f"{base}notes/{folder}/{FEED}"))
+    context["metatags"] = context.get("metatags", "") + "".join(links)
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    base = base_url(app)
+    if error is not None or not base or not is_page_builder(app):
+        return
+    maker = _Maker(app, base)
+    write_all(Path(app.outdir), dict(maker.files()))
+
+
+class _Maker:
+    """Make the entries once, and the feeds from them."""
+
+    def __init__(self, app: Sphinx, base: str) -> None:
+        self.app = app
+        self.env = app.env
+        self.base = base
+        self.site = settings(app.config)
+        self.notes = published_notes(app.env)
+        self.hidden = {
+            self.url(note.docname): when(note)
+            for note in NOTES.all(app.env).values()
+            if not is_published(note, app.env)
+        }
+        self.lookup = Lookup(self.site, date.fromisoformat(app.config.january_today), base)
+        self.entries = {note.docname: self.entry(note) for note in self.notes}
+
+    def url(self, docname: str) -> str:
+        return self.base + self.app.builder.get_target_uri(docname)
+
+    def files(self) -> Iterable[tuple[str, str]]:
+        yield FEED, self.feed("feed", self.site.title, FEED, self.env.config.root_doc, self.notes)
+        for theme in ordered_themes(self.env):
+            title = f"{self.site.title}: {self.env.titles[theme.docname].astext()}"
+            notes = [note for note in self.notes if note.theme == theme.folder]
+            name = f"theme/{theme.folder}"
+            path = f"notes/{theme.folder}/{FEED}"
+            yield path, self.feed(name, title, path, theme.docname, notes)
+
+    def feed(self, name: str, title: str, path: str, page: str, notes: Iterable[Note]) -> str:
+        sprints = self.site.sprints
+        since = sprints[0].start if sprints else date(1970, 1, 1)
+        return atom(
+            Feed(
+                id=tag(self.base, year_of(since, self.site), name),
+                title=title,
+                url=self.base + path,
+                page=self.url(page),
+                author=self.site.title,
+                since=moment(since, self.site),
+                entries=tuple(self.entries[note.docname] for note in notes),
+            )
+        )
+
+    def entry(self, note: Note) -> Entry:
+        day = note.date or date.min
+        anchor = self.lookup.anchor(note)
+        url = self.url(note.docname)
+        builder = cast("StandaloneHTMLBuilder", self.app.builder)
+        page = builder.get_output_path(note.docname).read_text(encoding="utf-8")
+        theme = f"notes/{note.theme}/index"
+        return Entry(
+            id=tag(self.base, year_of(day, self.site), anchor),
+            title=to_html(note.title, self.site.macros),
+            url=url,
+            markdown=f"{self.base}{note.docname}.md",
+            published=moment(day, self.site),
+            updated=moment(last_change(note, self.env), self.site),
+            authors=tuple(one for key in note.authors if (one := self.site.author(key))),
+            theme=self.env.titles[theme].astext() if theme in self.env.titles else note.theme,
+            summary=to_html(note.abstract, self.site.macros),
+            content=content(page, url=url, images=self.images(note), hidden=self.hidden),
+        )
+
+    def images(self, note: Note) -> dict[str, str]:
+        """Return the address of each figure's picture by the figure's id."""
+        return {
+            label: self.lookup.figure(drawing.files[drawing.default])
+            for label, drawing in self.lookup.drawings(note)
+        }

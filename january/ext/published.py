@@ -1,0 +1,59 @@
+"""Tell what the public may see, whichever view is built: for what leaves the site by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from january.check import in_order
+from january.ext.configuration import today
+from january.ext.corrections import CORRECTIONS
+from january.ext.sources import NOTES
+from january.note import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from january.note import Note
+
+
+def base_url(app: Sphinx) -> str:
+    """Return the site's address with a slash at its end, or nothing if it has none."""
+    base: str = app.config.html_baseurl
+    return base.rstrip("/") + "/" if base else ""
+
+
+def published_notes(env: BuildEnvironment) -> list[Note]:
+    """Return the published notes in order of date."""
+    notes = NOTES.all(env).values()
+    return sorted((note for note in notes if is_published(note, env)), key=in_order)
+
+
+def is_published(note: Note, env: BuildEnvironment) -> bool:
+    """Tell whether a note is published on the day of the build."""
+    return note.state(today(env.config)) is State.PUBLISHED
+
+
+def last_change(note: Note, env: BuildEnvironment) -> date:
+    """Return the day of a published note's latest correction, or else its own."""
+    day = today(env.config)
+    corrections = CORRECTIONS.get(env, note.docname) or ()
+    return max([note.date or day, *(one.day for one in corrections if one.day <= day)])
+
+
+def is_page_builder(app: Sphinx) -> bool:
+    """Tell whether the build makes pages at addresses of their own."""
+    return app.builder.name in {"html", "dirhtml"}
+
+
+def write_all(out: Path, files: Mapping[str, str]) -> None:
+    """Write those files whose text has changed."""
+    for name, text in sorted(files.items()):
+        path = out / name
+        if not path.is_file() or path.read_bytes() != text.encode():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())

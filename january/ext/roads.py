@@ -1,0 +1,166 @@
+"""Write what leads to the notes from outside: map, robots, list of texts, plain renditions.
+
+Only what is published is written, in the author's view too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from january.errors import JanuaryError
+from january.experiment import FOLDER
+from january.ext.configuration import settings, today
+from january.ext.facts import ordered_themes
+from january.ext.feeds import FEED, alternate
+from january.ext.published import (
+    base_url,
+    is_page_builder,
+    is_published,
+    last_change,
+    published_notes,
+    write_all,
+)
+from january.ext.records import USED
+from january.ext.sources import NOTES
+from january.frontmatter import FrontMatterError, split
+from january.lookup import FIGURES, Lookup
+from january.markdown import rendition
+from january.notation import NotationError
+from january.roads import Listed, llms, robots, sitemap
+from january.standalone import standalone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from january.note import Note
+
+logger = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> None:
+    """Write when all is written, and name each rendition in its page's head."""
+    app.connect("html-page-context", _announce, priority=610)
+    app.connect("build-finished", _write)
+
+
+def _announce(
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    _tree: nodes.document | None,
+) -> None:
+    note, base = NOTES.get(app.env, pagename), base_url(app)
+    if note and base and is_page_builder(app) and is_published(note, app.env):
+        link = alternate("text/markdown", "Markdown", f"{base}{pagename}.md")
+        context["metatags"] = context.get("metatags", "") + link
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or not is_page_builder(app):
+        return
+    out, base = Path(app.outdir), base_url(app)
+    files: dict[str, str] = {}
+    if base:
+        notes = published_notes(app.env)
+        lookup = Lookup(settings(app.config), today(app.config), base)
+        files = {
+            "robots.txt": robots(base),
+            "sitemap.xml": sitemap(_pages(app, base, notes)),
+            "llms.txt": _texts(app, lookup, notes),
+            **dict(_renditions(notes, lookup)),
+            **dict(_figures(notes, lookup)),
+        }
+    write_all(out, files)
+    _remove_others(out, files, app.env, keep_feeds=bool(base))
+
+
+def _renditions(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]:
+    for note in notes:
+        try:
+            yield f"{note.docname}.md", rendition(note, lookup)
+        except (JanuaryError, NotationError) as error:
+            logger.warning(str(error), location=note.docname, type="january", subtype="markdown")
+
+
+def _figures(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]:
+    """Give each figure's pictures as files that stand on their own."""
+    folder = lookup.settings.root / FOLDER / "results"
+    for note in notes:
+        for _, drawing in lookup.drawings(note):
+            file = drawing.files[drawing.default]
+            if (folder / file).is_file():
+                svg = (folder / file).read_text(encoding="utf-8")
+                yield f"{FIGURES}/{file}", standalone(svg)
+
+
+def _pages(app: Sphinx, base: str, notes: list[Note]) -> Iterator[tuple[str, date | None]]:
+    """Give the pages that the public may see, each with the day of its last change."""
+    env = app.env
+    changed = {note.docname: last_change(note, env) for note in notes}
+    latest = max(changed.values(), default=None)
+    themes: dict[str, date] = {}
+    for note in notes:
+        page = f"notes/{note.theme}/index"
+        themes[page] = max(changed[note.docname], themes.get(page, changed[note.docname]))
+    used = {name for note in notes for name in USED.get(env, note.docname) or ()}
+    for docname in sorted(env.all_docs):
+        day = changed.get(docname)
+        if docname.startswith(f"{FOLDER}/"):
+            if docname.split("/")[1] not in used:
+                continue
+        elif docname in NOTES.all(env):
+            if day is None:
+                continue
+        else:
+            theme = [
+                changed[note.docname] for note in notes if f"notes/{note.theme}/index" == docname
+            ]
+            day = max(theme, default=None) if docname.endswith("/index") else latest
+        yield base + app.builder.get_target_uri(docname), day
+
+
+def _texts(app: Sphinx, lookup: Lookup, notes: list[Note]) -> str:
+    sections = [
+        (
+            app.env.titles[theme.docname].astext(),
+            [
+                Listed(title=note.title, url=f"{lookup.base}{note.docname}.md", about=note.abstract)
+                for note in notes
+                if note.theme == theme.folder
+            ],
+        )
+        for theme in ordered_themes(app.env)
+    ]
+    return llms(lookup.settings.title, _about(app), sections)
+
+
+def _about(app: Sphinx) -> str:
+    """Return what the front page says of itself."""
+    path = Path(app.env.doc2path(app.config.root_doc))
+    try:
+        field = split(path.read_text(encoding="utf-8")).fields.get("abstract")
+    except FrontMatterError:
+        return ""
+    return " ".join(str(field.value).split()) if field else ""
+
+
+def _remove_others(
+    out: Path, files: dict[str, str], env: BuildEnvironment, *, keep_feeds: bool
+) -> None:
+    """Remove what an earlier build wrote and this one did not: a note may be hidden again."""
+    feeds = (
+        {f"notes/{theme.folder}/{FEED}" for theme in ordered_themes(env)} if keep_feeds else set()
+    )
+    for pattern in ("notes/*/*.md", f"notes/*/{FEED}", f"{FIGURES}/*.svg"):
+        for path in sorted(out.glob(pattern)):
+            if path.relative_to(out).as_posix() not in {*files, *feeds}:
+                path.unlink()

@@ -1,0 +1,137 @@
+"""Make the site's search: an index of what was written, and a page that loads it when asked.
+
+Sphinx's own index is left out: every page would carry it, and it knows neither formulas nor
+statements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pagefind_bin import get_executable
+from sphinx.errors import ExtensionError
+
+from january.ext.configuration import today
+from january.ext.sources import NOTES, THEMES
+from january.note import State
+from january.searchable import searchable
+from january.wording import day_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+BUILDERS = {"html", "dirhtml"}
+INDEX = "_search"
+# Of what the indexer writes; the rest are interfaces of its own.
+NEEDED = ("fragment", "index", "pagefind-entry.json", "pagefind.js", "*.pf_meta", "wasm.en.*")
+CODE = (Path(__file__), Path(searchable.__code__.co_filename))
+
+
+def leave_out_sphinx_index(app: Sphinx) -> None:
+    """Keep Sphinx from making its index, and its page."""
+    if app.builder.name in BUILDERS:
+        app.builder.search = False  # type: ignore[attr-defined]  # the builder of HTML has it
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Give the page to search from."""
+    if app.builder.name in BUILDERS:
+        yield "search", {"title": "Search", "search_index": f"{INDEX}/pagefind.js"}, "search.html"
+
+
+def write_index(app: Sphinx, error: Exception | None) -> None:
+    """Index the pages of this build, if what is to be found in them changed."""
+    if error is not None or app.builder.name not in BUILDERS or not app.config.january_search:
+        return
+    seen = Path(app.doctreedir, "january-search")
+    stamp, index = seen / "stamp", Path(app.outdir, INDEX)
+    digest = _digest(_reduce(app, seen / "pages"))
+    if index.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
+        return
+    _index(seen / "pages", seen / "index")
+    shutil.rmtree(index, ignore_errors=True)
+    for pattern in NEEDED:
+        for path in sorted((seen / "index").glob(pattern)):
+            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, _under(index, path.name))
+    stamp.write_text(digest, encoding="utf-8")
+
+
+def _under(folder: Path, name: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder / name
+
+
+def _reduce(app: Sphinx, pages: Path) -> list[Path]:
+    """Write what is to be found in each page, where the page is newer, and nothing else."""
+    newest = max(path.stat().st_mtime_ns for path in CODE)
+    wanted: list[Path] = []
+    for docname in sorted(app.env.all_docs):
+        page = Path(app.builder.get_outfilename(docname))  # type: ignore[attr-defined]
+        path = pages / page.relative_to(app.outdir)
+        wanted.append(path)
+        if not path.is_file() or path.stat().st_mtime_ns <= max(newest, page.stat().st_mtime_ns):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_reduced(app.env, docname, page), encoding="utf-8")
+    for path in set(pages.rglob("*.html")).difference(wanted):
+        path.unlink()
+    return wanted
+
+
+def _reduced(env: BuildEnvironment, docname: str, page: Path) -> str:
+    facts = _facts(env, docname)
+    return searchable(
+        page.read_text(encoding="utf-8"), facts, aside=NOTES.get(env, docname) is None
+    )
+
+
+def _facts(env: BuildEnvironment, docname: str) -> dict[str, str]:
+    note = NOTES.get(env, docname)
+    if note is None:
+        kind = "theme" if THEMES.get(env, docname) else ""
+        return {"kind": "experiment" if docname.startswith("experiments/") else kind}
+    state = note.state(today(env.config))
+    return {
+        "kind": note.kind,
+        "theme": env.titles[f"notes/{note.theme}/index"].astext(),
+        "day": f"{day_month(note.date)} {note.date.year}" if note.date else "",
+        "state": "" if state is State.PUBLISHED else str(state),
+    }
+
+
+def _digest(paths: list[Path]) -> str:
+    found = hashlib.sha256(Path(get_executable()).stat().st_size.to_bytes(8, "big"))
+    for path in paths:
+        found.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def _index(pages: Path, out: Path) -> None:
+    shutil.rmtree(out, ignore_errors=True)
+    said = subprocess.run(
+        [
+            *(str(get_executable()), "--site", str(pages), "--output-path", str(out)),
+            *("--keep-index-url", "--quiet"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if said.returncode:
+        message = f"the search index could not be made: {said.stderr or said.stdout}"
+        raise ExtensionError(message)
+
+
+def setup(app: Sphinx) -> None:
+    """Put the site's search in the place of Sphinx's."""
+    app.add_config_value("january_search", default=True, rebuild="", types=frozenset({bool}))
+    app.connect("builder-inited", leave_out_sphinx_index)
+    app.connect("html-collect-pages", search_page)
+    app.connect("build-finished", write_index, priority=900)

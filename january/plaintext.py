@@ -1,0 +1,90 @@
+"""Say a line with formulas in plain text, where neither MathML nor TeX will do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from january.inline import typographic
+from january.tex import TexError, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_FORMULA = re.compile(r"(?<!\\)\$(?P<tex>[^$]+)\$")
+_MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
+_RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
+_LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
+_SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
+_INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
+
+
+def to_text(text: str, macros: Mapping[str, str]) -> str:
+    """Return the text with its formulas as letters and signs, like ``2λ² > 1``."""
+    parts: list[str] = []
+    end = 0
+    for found in _FORMULA.finditer(text):
+        parts += [typographic(text[end : found.start()]), formula_text(found["tex"], macros)]
+        end = found.end()
+    parts.append(typographic(text[end:]))
+    return " ".join("".join(parts).replace("\\$", "$").split())
+
+
+def unmarked(text: str) -> str:
+    """Return a line of MyST without its emphasis, roles and links, its formulas as they are."""
+    parts = _FORMULA.split(text)
+    return "".join(
+        f"${part}$" if place % 2 else _MARKUP.sub("", part) for place, part in enumerate(parts)
+    )
+
+
+def formula_text(tex: str, macros: Mapping[str, str]) -> str:
+    """Return a formula as plain text, or its TeX where it can't be set."""
+    try:
+        root = ET.fromstring(render(tex, display=False, macros=macros))  # noqa: S314  (our own)
+    except (TexError, ET.ParseError):
+        return tex.strip()
+    return " ".join(_said(root).translate(_INVISIBLE).split())
+
+
+def _said(node: ET.Element) -> str:
+    tag = node.tag.rpartition("}")[2]
+    if tag in _WAYS and len(node):
+        return _WAYS[tag]([_said(child) for child in node])
+    if tag == "annotation":
+        return ""
+    text = (node.text or "") + "".join(_said(child) for child in node)
+    return f" {text} " if tag == "mo" and text in _SPACED else text
+
+
+def _scripts(parts: list[str], table: dict[int, int], sign: str) -> str:
+    base, script = parts[0], "".join(parts[1].split())
+    small = script.translate(table)
+    if all(new != old for new, old in zip(small, script, strict=True)):
+        return base + small
+    return f"{base}{sign}{script}" if len(script) == 1 else f"{base}{sign}({script})"
+
+
+def _below_and_above(parts: list[str]) -> str:
+    return _scripts([_scripts(parts[:2], _LOWERED, "_"), parts[2]], _RAISED, "^")
+
+
+def _fraction(parts: list[str]) -> str:
+    return "/".join(part if len(part.strip()) < 3 else f"({part.strip()})" for part in parts)  # noqa: PLR2004
+
+
+def _root(inner: str) -> str:
+    return f"√{inner}" if len(inner) == 1 else f"√({inner})"
+
+
+_WAYS: dict[str, Callable[[list[str]], str]] = {
+    "msup": lambda parts: _scripts(parts, _RAISED, "^"),
+    "msub": lambda parts: _scripts(parts, _LOWERED, "_"),
+    "munder": lambda parts: _scripts(parts, _LOWERED, "_"),
+    "msubsup": _below_and_above,
+    "munderover": _below_and_above,
+    "mover": lambda parts: parts[0],
+    "mfrac": _fraction,
+    "msqrt": lambda parts: _root("".join(parts).strip()),
+}

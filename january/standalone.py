@@ -1,0 +1,38 @@
+"""Make a drawing stand on its own, where no page gives it colours and fonts."""
+
+from __future__ import annotations
+
+import re
+
+# As on the site by day; a picture elsewhere can't follow the page that holds it.
+PALETTE = {
+    "ink": "#1f242b",
+    "paper": "#fffdf8",
+    "muted": "#63676d",
+    "c1": "#1c3494",
+    "c2": "#8f2018",
+    "c3": "#04836a",
+    "c4": "#560a50",
+    "c5": "#9f620c",
+    "c6": "#4a5466",
+}
+SCALE = 1.5  # pixels a point, so that text in a figure is as large as the text around it
+_HEAD = re.compile(r'<svg\b(?P<rest>[^>]*viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*)>')
+
+
+def standalone(svg: str) -> str:
+    """Return a themed drawing with its size, its colours, its fonts and a background."""
+    return _HEAD.sub(_head, svg, count=1)
+
+
+def _head(found: re.Match[str]) -> str:
+    width, height = (float(found[name]) * SCALE for name in ("width", "height"))
+    rules = "".join(
+        f".fill-{name}{{fill:{colour}}}.stroke-{name}{{stroke:{colour}}}"
+        for name, colour in PALETTE.items()
+    )
+    return (
+        f'<svg{found["rest"]} width="{width:.0f}" height="{height:.0f}">'
+        f"<style>text{{font-family:'Source Serif 4',Georgia,serif}}{rules}</style>"
+        f'<rect width="100%" height="100%" fill="{PALETTE["paper"]}"/>'
+    )

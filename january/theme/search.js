@@ -1,0 +1,117 @@
+// The index is fetched when the field is used, and only the parts of it that a query needs.
+"use strict";
+const form = document.querySelector("form.search");
+const field = form.querySelector("input");
+const status = document.querySelector(".found");
+const results = document.querySelector("#results");
+const site = new URL(form.dataset.root, location.href);
+const A_PAGE = 8;
+const AN_ENTRY = 4;
+const A_MOMENT = 40; // who types on does not wait for, or fetch, what was found on the way
+let index;
+let latest = 0;
+
+const load = () => (index ??= import(new URL(form.dataset.index, location.href)).then(async (engine) => {
+  await engine.options({ noWorker: true, excerptLength: 26 });
+  await engine.init();
+  return engine;
+}));
+
+const make = (tag, name, ...inside) => {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  element.append(...inside);
+  return element;
+};
+// What the index says of a page is escaped, but for the marks around the words that were found.
+const marked = (tag, name, html) => {
+  const element = make(tag, name);
+  element.innerHTML = html;
+  return element;
+};
+const link = (path, title) => {
+  const a = make("a", "", title);
+  a.href = new URL(path.replace(/^\//, ""), site);
+  return a;
+};
+
+// An excerpt may begin with the title that stands above it; a formula is set off by spaces.
+const excerpt = ({ title, excerpt: text, plain_excerpt: plain }) => {
+  const words = text.split(" ");
+  const rest = plain.startsWith(`${title}. `) ? words.slice(title.split(" ").length) : words;
+  const begins = rest.length < words.length || /^[\p{Lu}\d$“(]/u.test(plain);
+  const said = rest.join(" ").replace(/\$(<\/mark>)? (?=[,.;:)])/g, "$$$1");
+  return marked("p", "result-text", `${begins ? "" : "… "}${said}${/[.!?]$/.test(plain) ? "" : " …"}`);
+};
+
+const entry = (found) => {
+  const { title, theme, kind, day, state } = found.meta;
+  const about = [theme, kind, state, day].filter(Boolean).join(" · ");
+  const item = make("li", "result", make("p", "result-facts", about), make("h2", "", link(found.raw_url, title)));
+  const parts = found.sub_results.filter((part) => part.anchor && part.anchor.element !== "h1").slice(0, AN_ENTRY);
+  const whole = found.sub_results.length > parts.length || !parts.length;
+  if (whole) item.append(excerpt({ ...found, title }));
+  if (parts.length) item.append(make("ul", "", ...parts.map((part) => make(
+    "li",
+    part.anchor.element === "h5" ? "in-statement" : "",
+    link(`${found.raw_url}#${part.anchor.id}`, part.title),
+    excerpt(part),
+  ))));
+  return item;
+};
+
+const show = async (list, hits, mine) => {
+  const from = list.children.length;
+  const found = await Promise.all(hits.slice(from, from + A_PAGE).map((hit) => hit.data()));
+  if (mine !== latest) return;
+  list.append(...found.map(entry));
+  if (!from) results.replaceChildren(list);
+  if (list.children.length >= hits.length) return;
+  const more = make("button", "more", "Show more");
+  more.type = "button";
+  more.addEventListener("click", async () => {
+    const place = list.children.length;
+    more.remove();
+    await show(list, hits, mine);
+    list.children[place]?.querySelector("a").focus();
+  });
+  results.append(more);
+};
+
+const search = async () => {
+  const mine = ++latest;
+  const query = field.value.trim();
+  history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
+  if (!query) {
+    results.replaceChildren();
+    status.textContent = "";
+    return;
+  }
+  const hits = (await (await load()).search(query)).results;
+  await new Promise((next) => { setTimeout(next, A_MOMENT); });
+  if (mine !== latest) return;
+  const many = hits.length === 1 ? "One page" : `${hits.length} pages`;
+  status.textContent = hits.length ? many : `Nothing was found for “${query}”.`;
+  if (hits.length) await show(make("ol"), hits, mine);
+  else results.replaceChildren();
+};
+
+const fail = () => { document.querySelector(".instead").hidden = false; };
+field.addEventListener("focus", () => load().catch(fail), { once: true });
+field.addEventListener("input", () => search().catch(fail));
+form.addEventListener("submit", (event) => event.preventDefault());
+
+// The arrows go from the field through what was found, and back.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const stops = [field, ...results.querySelectorAll("a, button")];
+  const place = stops.indexOf(document.activeElement);
+  if (!step || place < 0 || !stops[place + step]) return;
+  event.preventDefault();
+  stops[place + step].focus();
+});
+
+// Who was quick has begun to type.
+field.value ||= new URLSearchParams(location.search).get("q") || "";
+if (field.value) search().catch(fail);
+else if (document.activeElement === field) load().catch(fail);

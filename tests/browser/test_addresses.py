@@ -1,0 +1,126 @@
+"""Yesterday's addresses lead to today's places, in a browser without JavaScript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import SITE, WORDS, note, sphinx, write
+from tests.viewing import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+BODY = """
+## A heading
+
+```{theorem}
+:label: first-name
+
+$$
+a = b
+$$ (eq-first)
+```
+"""
+RENAMED = (
+    BODY.replace("## A heading", "## Another heading")
+    .replace("```{theorem}", "(first-name)=\n```{theorem}")
+    .replace(":label: first-name", ":label: second-name")
+)
+
+
+def text(body: str, **keys: str) -> str:
+    written = note(
+        "2027-01-05", title="One", body=f"{WORDS * 30}\n\n{body}\n\n{WORDS * 60}", **keys
+    )
+    return written.replace("# One", "(one)=\n# One")
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build a site, move and rename what is in it, build it anew, and serve it."""
+    root = tmp_path_factory.mktemp("moved")
+    write(root, {**SITE, "notes/trees/one.md": text(BODY)})
+    before = sphinx(root)
+    changed = {
+        "notes/trees/one.md": None,
+        "notes/birds/uno.md": text(RENAMED, aliases="[trees/one]"),
+    }
+    write(root, changed)
+    after = sphinx(root)
+    assert before.warnings + after.warnings == ""
+    with served(after.out) as address:
+        yield address
+
+
+def arrived(page: Page, start: str) -> tuple[str, bool]:
+    """Follow an address to its end; tell where that is, and whether its place is in sight."""
+    page.goto(start)
+    page.wait_for_url("**/notes/**/uno.html*")
+    place = page.url.partition("#")[2]
+    return page.url.partition("/notes/")[2], page.locator(f"[id='{place or 'main'}']").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/to/one/", "birds/uno.html"),
+        ("/to/first-name/", "birds/uno.html#second-name"),
+        ("/to/second-name/", "birds/uno.html#second-name"),
+        ("/to/eq-first/", "birds/uno.html#eq-first"),
+        ("/notes/trees/one.html", "birds/uno.html"),
+        ("/notes/birds/uno.html#first-name", "birds/uno.html#first-name"),
+    ],
+)
+def test_every_old_address_leads_on_without_javascript(
+    browser: Browser, moved: str, old: str, new: str
+) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    assert arrived(page, moved + old) == (new, True)
+    page.context.close()
+
+
+def test_with_javascript_a_moved_page_keeps_the_place(browser: Browser, moved: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    assert arrived(page, f"{moved}/notes/trees/one.html#first-name") == (
+        "birds/uno.html#first-name",
+        True,
+    )
+    assert said == []
+    page.close()
+
+
+def test_each_anchor_of_the_site_is_reached(browser: Browser, address: str, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.route("**/*.{woff2,css,js,svg}", lambda route: route.abort())
+    names = sorted(path.parent.name for path in site.glob("to/*/index.html"))
+    assert len(names) > 100
+    for name in names:
+        page.goto(f"{address}/to/{name}/", wait_until="commit")
+        page.wait_for_url(lambda url: "/to/" not in url, wait_until="commit")
+        place = page.url.partition("#")[2]
+        assert not place or page.locator(f"[id='{place}']").count() == 1, name
+    context.close()
+
+
+def test_a_citation_is_copied_by_one_key(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{address}/to/gradient-budget/cite.html")
+    page.get_by_role("button", name="Copy").nth(1).press("Enter")
+    page.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{january:gradient-budget,")
+    assert said == []
+    context.close()

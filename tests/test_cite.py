@@ -1,0 +1,196 @@
+"""References that the readers of their forms read back as what was meant."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import warnings
+from dataclasses import replace
+from datetime import date
+
+import latexcodec  # noqa: F401  (registers its codec)
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pybtex.database import Person, parse_string
+
+from january.cite import Citation, Name, Part, bibtex, csl, markdown, plain, read_name
+from january.plaintext import to_text
+
+NOTE = Citation(
+    key="january:gradients",
+    title="Gradients cannot see $x^2$ in $\\R^n$",
+    authors=(read_name("The January Notes contributors"),),
+    date=date(2027, 1, 5),
+    site="January Notes",
+    url="https://notes.example/to/gradients/",
+    macros={"R": "\\mathbb{R}"},
+)
+PART = Part(label="Theorem 2", anchor="budget", url="https://notes.example/to/budget/")
+
+
+SIGNS = {"braceleft": "{", "braceright": "}", "asciicircum": "^"}
+
+
+def said(text: str) -> str:
+    """Return what LaTeX prints."""
+    plain = codecs.getdecoder("ulatex")(text)[0]  # type: ignore[arg-type]  # text to text
+    text = re.sub(r"[{}]", "", str(plain))
+    for name, sign in SIGNS.items():
+        text = text.replace(f"\\text{name} ", sign)
+    return text.replace("'", "’")
+
+
+def entry(citation: Citation) -> tuple[dict[str, str], list[Person]]:
+    found = parse_string(bibtex(citation), "bibtex").entries[citation.key]
+    return dict(found.fields), found.persons["author"]
+
+
+def test_a_note_in_every_form() -> None:
+    assert plain(NOTE) == (
+        "The January Notes contributors, “Gradients cannot see x² in ℝⁿ”, January Notes, "
+        "5 January 2027. https://notes.example/to/gradients/"
+    )
+    assert markdown(NOTE) == (
+        "[Gradients cannot see x² in ℝⁿ](https://notes.example/to/gradients/) "
+        "(The January Notes contributors, 5 January 2027)"
+    )
+    assert (
+        bibtex(NOTE)
+        == """@misc{january:gradients,
+  author = {{The January Notes contributors}},
+  title = {{Gradients cannot see $x^2$ in $\\mathbb{R}^n$}},
+  howpublished = {January Notes},
+  year = {2027},
+  month = jan,
+  day = {5},
+  url = {https://notes.example/to/gradients/},
+}
+"""
+    )
+
+
+def test_one_statement_is_cited_by_its_number_and_its_anchor() -> None:
+    one = replace(NOTE, key="january:budget", part=PART)
+    assert "”, Theorem 2, January Notes" in plain(one)
+    assert plain(one).endswith(" https://notes.example/to/budget/")
+    assert markdown(one).startswith("[Theorem 2 of Gradients")
+    assert entry(one)[0]["note"] == "Theorem 2"
+    assert csl(one)["title"].endswith(", Theorem 2")
+    assert csl(one)["URL"] == PART.url
+
+
+def test_what_has_not_appeared_is_forthcoming() -> None:
+    coming = replace(NOTE, forthcoming=True)
+    assert "forthcoming, 5 January 2027" in plain(coming)
+    assert entry(coming)[0]["note"] == "Forthcoming, 5 January 2027"
+    assert csl(coming)["status"] == "forthcoming"
+    undated = replace(coming, date=None)
+    assert "Notes, forthcoming." in plain(undated)
+    assert "year" not in entry(undated)[0]
+    assert "issued" not in csl(undated)
+
+
+def test_a_correction_and_a_version_tell_texts_apart() -> None:
+    later = replace(NOTE, corrected=date(2027, 1, 20), version="a1b2c3d")
+    assert "5 January 2027, corrected 20 January 2027, version a1b2c3d." in plain(later)
+    assert entry(later)[0]["note"] == "Corrected 20 January 2027, version a1b2c3d"
+    assert csl(later)["note"] == "corrected 20 January 2027"
+    assert csl(later)["version"] == "a1b2c3d"
+
+
+def test_without_an_address_none_is_said() -> None:
+    bare = replace(NOTE, url="")
+    assert plain(bare).endswith("2027.")
+    assert "url" not in entry(bare)[0]
+    assert "URL" not in csl(bare)
+
+
+NAMES = [
+    ("Ann Example", Name(given="Ann", family="Example")),
+    ("Jan de Vries", Name(given="Jan", particle="de", family="Vries")),
+    ("Ludwig van den Berg", Name(given="Ludwig", particle="van den", family="Berg")),
+    ("Vries, Jan de", Name(given="Jan", particle="de", family="Vries")),
+    ("de la Vallée Poussin, C.", Name(given="C.", particle="de la", family="Vallée Poussin")),
+    ("Paul Erdős", Name(given="Paul", family="Erdős")),
+    ("King, Jr., Martin Luther", Name(given="Martin Luther", family="King", suffix="Jr.")),
+    ("Ōe Kenzaburō", Name(given="Ōe", family="Kenzaburō")),
+    ("Бела Ёлкина", Name(given="Бела", family="Ёлкина")),
+    ("The Contributors", Name(family="The Contributors", group=True)),
+    ("January Notes contributors", Name(family="January Notes contributors", group=True)),
+    ("Plato", Name(family="Plato", group=True)),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), NAMES)
+def test_a_name_is_read_and_bibtex_reads_it_back(text: str, name: Name) -> None:
+    assert read_name(text) == name
+    ((person,), fields) = entry(replace(NOTE, authors=(name,)))[::-1]
+    assert fields["year"] == "2027"
+    assert said(" ".join(person.last_names)) == name.family
+    assert said(" ".join([*person.first_names, *person.middle_names])) == name.given
+    assert " ".join(person.prelast_names) == name.particle
+    assert " ".join(person.lineage_names) == name.suffix
+
+
+def test_several_authors_stay_several() -> None:
+    authors = tuple(read_name(text) for text, _ in NAMES)
+    assert len(entry(replace(NOTE, authors=authors))[1]) == len(NAMES)
+    assert "Ann Example, Jan de Vries" in plain(replace(NOTE, authors=authors))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "100 % of R&D #1 costs under_scores ~ 5 ^",
+        "A brace } and { another \\ slash",
+        "Gödel’s “proof” – naïve — Łukasiewicz, Erdős, Čech, Øre, ß",
+        "</script><b>",
+    ],
+)
+def test_any_title_survives_bibtex(title: str) -> None:
+    fields, _ = entry(replace(NOTE, title=title))
+    assert said(fields["title"]) == title
+    assert fields["title"].isascii()
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30))
+def test_no_title_breaks_the_entry(title: str) -> None:
+    fields, authors = entry(replace(NOTE, title=title))
+    assert fields["url"] == NOTE.url
+    assert len(authors) == 1
+
+
+def test_a_citation_style_formats_what_we_say() -> None:
+    citeproc = pytest.importorskip("citeproc")
+    from citeproc.source.json import CiteProcJSON  # noqa: PLC0415
+
+    two = (read_name("Jan de Vries"), read_name("Ann Example"))
+    item = csl(replace(NOTE, authors=two, part=PART))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+        source = CiteProcJSON([item])
+        works = citeproc.CitationStylesBibliography(style, source, citeproc.formatter.plain)
+        works.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
+        line = str(works.bibliography()[0])
+    assert "Vries, J" in line
+    assert "Example, A" in line
+    assert "2027" in line
+    assert "Gradients cannot see x² in ℝⁿ, Theorem 2" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("above a threshold, $2\\lambda^2 > 1$.", "above a threshold, 2λ² > 1."),
+        ("$\\frac{1}{n}$ of $x_{ij}$", "1/n of xᵢⱼ"),
+        ("$d^{-2\\log_2(1/\\lambda)}$", "d^(−2log₂(1/λ))"),
+        ("costs \\$5", "costs $5"),
+        ("$\\sqrt{n}$ and $\\sqrt{n+1}$", "√n and √(n + 1)"),
+        ("$\\undefinedmacro$", "\\undefinedmacro"),
+    ],
+)
+def test_a_formula_in_plain_text(text: str, expected: str) -> None:
+    assert to_text(text, {}) == expected

@@ -1,0 +1,231 @@
+"""What leaves a built site by itself: feeds, map, list of texts, plain renditions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import feedparser
+
+from january.outline import outline
+from tests.support import PYPROJECT, WORDS, note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.support import Site
+
+CANARY = "zanzibar"
+FIRST = note(
+    "2027-01-05",
+    title="First $x$",
+    authors="[contributors, ann]",
+    abstract="On $x$ & more.",
+    body=f"""
+```{{theorem}} The caption
+:label: first-theorem
+
+A claim of $T$.
+```
+
+```{{correction}} 2027-01-09
+:label: first-correction
+
+It was wrong.
+```
+
+$$
+a = b
+$$ (eq-first)
+
+See [](#secret-note), [](#second-note), [](#eq-first) and {{footcite:t}}`doe2020thing`.
+
+```{{footbibliography}}
+```
+
+{WORDS}
+""",
+).replace("# First", "(first-note)=\n# First")
+FILES = {
+    "notes/trees/first.md": FIRST,
+    "notes/birds/second.md": note("2027-01-06", title="Second").replace(
+        "# Second", "(second-note)=\n# Second"
+    ),
+    "notes/trees/secret.md": note(
+        "2027-01-20", title="Coming", abstract=f"{CANARY}.", body=f"{CANARY} {WORDS}"
+    ).replace("# Coming", "(secret-note)=\n# Coming"),
+    "notes/trees/draft.md": note(title=f"Draft {CANARY}"),
+}
+ROADS = ("feed.xml", "notes/trees/feed.xml", "notes/birds/feed.xml", "llms.txt", "sitemap.xml")
+
+
+def read(site: Site, name: str) -> str:
+    return (site.out / name).read_text(encoding="utf-8")
+
+
+def roads(site: Site) -> dict[str, bytes]:
+    names = {*ROADS, "robots.txt"}
+    return {
+        name: content
+        for name, content in site.files().items()
+        if name in names or name.endswith(".md")
+    }
+
+
+def test_a_feed_holds_the_published_notes_whole(build: Callable[..., Site]) -> None:
+    feed = feedparser.parse(read(build(FILES), "feed.xml"))
+    assert not feed.bozo
+    first, second = feed.entries
+    assert first.id == "tag:notes.example,2027:first-note"
+    assert (first.published, first.updated) == (
+        "2027-01-05T00:00:00+01:00",
+        "2027-01-09T00:00:00+01:00",
+    )
+    assert [author.name for author in first.authors] == ["The Contributors", "Ann Example"]
+    assert first.link == "https://notes.example/notes/trees/first.html"
+    assert second.id.endswith(":second-note")
+    text = first.content[0].value
+    assert "<math" in text
+    assert "A claim of" in text
+    assert "Jane Doe" in text
+    assert re.findall(r'(?:href|src)="(?!https?://)', text) == []
+    trees = feedparser.parse(read(build({}), "notes/trees/feed.xml"))
+    assert [one.id for one in trees.entries] == [first.id]
+
+
+def test_an_identity_survives_a_move(build: Callable[..., Site]) -> None:
+    before = feedparser.parse(read(build(FILES), "feed.xml")).entries[0]
+    moved = {"notes/trees/first.md": None, "notes/birds/moved.md": FIRST}
+    site = build(moved)
+    after = feedparser.parse(read(site, "feed.xml")).entries[0]
+    assert after.id == before.id
+    assert after.link == "https://notes.example/notes/birds/moved.html"
+    assert not (site.out / "notes/trees/first.md").exists()
+
+
+def test_nothing_unpublished_leaves_even_the_authors_view(build: Callable[..., Site]) -> None:
+    site = build(FILES)
+    assert CANARY in read(site, "notes/trees/secret.html")
+    for name, content in roads(site).items():
+        assert CANARY not in content.decode(), name
+    assert {name for name in roads(site) if name.endswith(".md")} == {
+        "notes/trees/first.md",
+        "notes/birds/second.md",
+    }
+    assert "Coming (forthcoming, 20 January)" in read(site, "feed.xml")
+    assert "secret.html" not in read(site, "feed.xml") + read(site, "sitemap.xml")
+
+
+def test_a_visitors_build_sends_the_same_texts(build: Callable[..., Site]) -> None:
+    mine = roads(build(FILES))
+    theirs = roads(build({}, "-D", "january_public=1", out="_public"))
+    assert theirs == mine
+
+
+def test_a_rebuild_writes_the_same_and_forgets_what_was_withdrawn(
+    build: Callable[..., Site],
+) -> None:
+    first = roads(build(FILES, "-j", "2"))
+    assert roads(build({})) == first
+    assert roads(build({}, "-E", out="_again")) == first
+    withdrawn = build({}, today="2027-01-05")
+    assert "second" not in read(withdrawn, "feed.xml") + read(withdrawn, "llms.txt")
+    assert not (withdrawn.out / "notes/birds/second.md").exists()
+
+
+def test_a_feed_that_is_still_empty_can_be_followed(build: Callable[..., Site]) -> None:
+    feed = feedparser.parse(read(build(FILES, today="2026-12-24"), "feed.xml"))
+    assert (feed.bozo, feed.entries) == (False, [])
+    assert feed.feed.updated == "2027-01-01T00:00:00+01:00"
+
+
+def test_heads_name_what_there_is(build: Callable[..., Site]) -> None:
+    site = build(FILES)
+    feeds = re.compile(r'<link rel="alternate" type="application/atom\+xml" [^>]*href="([^"]*)">')
+    base = "https://notes.example"
+    both = [f"{base}/feed.xml", f"{base}/notes/trees/feed.xml"]
+    assert feeds.findall(site.page("index")) == both[:1]
+    assert feeds.findall(site.page("404")) == both[:1]
+    assert feeds.findall(site.page("notes/trees/index")) == both
+    assert feeds.findall(site.page("notes/trees/first")) == both
+    plain = '<link rel="alternate" type="text/markdown" title="Markdown" href="'
+    assert f'{plain}{base}/notes/trees/first.md">' in site.page("notes/trees/first")
+    assert plain not in site.page("notes/trees/secret")
+
+
+def test_the_map_and_the_list_of_texts(build: Callable[..., Site]) -> None:
+    site = build(FILES)
+    pages = re.findall(
+        r"<loc>(.*?)</loc>(?:\s*<lastmod>(.*?)</lastmod>)?", read(site, "sitemap.xml")
+    )
+    base = "https://notes.example"
+    assert (f"{base}/notes/trees/first.html", "2027-01-09") in pages
+    assert (f"{base}/notes/trees/index.html", "2027-01-09") in pages
+    assert (f"{base}/notes/birds/index.html", "2027-01-06") in pages
+    for url, _ in pages:
+        assert (site.out / url.removeprefix(f"{base}/")).is_file()
+    assert "Sitemap: https://notes.example/sitemap.xml" in read(site, "robots.txt")
+    texts = re.findall(r"\]\(https://notes.example/(.*?)\): ?(.*)", read(site, "llms.txt"))
+    assert ("notes/trees/first.md", "On $x$ & more.") in texts
+    for path, _ in texts:
+        assert (site.out / path).is_file()
+
+
+def test_without_an_address_nothing_is_sent(build: Callable[..., Site]) -> None:
+    bare = PYPROJECT.replace('base-url = "https://notes.example/"\n', "")
+    site = build({**FILES, "pyproject.toml": bare})
+    assert roads(site) == {}
+    assert "application/atom+xml" not in site.page("index")
+
+
+def test_a_rendition_and_a_page_number_alike(build: Callable[..., Site]) -> None:
+    site = build(FILES)
+    page = re.sub(r"<[^>]+>", "", site.page("notes/trees/first"))
+    for named in outline(FIRST):
+        assert named.title.replace("$x$", "x") in " ".join(page.split())
+        assert named.label in site.page("notes/trees/first")
+
+
+RUN = '"""Try."""\n\n\ndef run(config):\n    """Run."""\n'
+
+
+def test_figures_are_files_that_stand_on_their_own(
+    build: Callable[..., Site], tmp_path: Path
+) -> None:
+    files = {"experiments/__init__.py": "", "experiments/try_it.py": RUN}
+    files |= _record(tmp_path, files)
+    body = "```{plot} try-it.curve\n:label: fig-curve\n\nA caption.\n```\n" + WORDS
+    site = build({**files, "notes/trees/drawn.md": note("2027-01-05", title="Drawn", body=body)})
+    address = "https://notes.example/figures/try_it.curve.svg"
+    assert "<rect" in read(site, "figures/try_it.curve.svg")
+    assert (
+        f'src="{address}"' in feedparser.parse(read(site, "feed.xml")).entries[0].content[0].value
+    )
+    assert f"![It rises.]({address})\n\n**Figure 1.** A caption." in read(
+        site, "notes/trees/drawn.md"
+    )
+    gone = build({"notes/trees/drawn.md": None})
+    assert not (gone.out / "figures/try_it.curve.svg").exists()
+
+
+def _record(root: Path, files: dict[str, str]) -> dict[str, str]:
+    from january.experiment import Drawing, Record, code_hash  # noqa: PLC0415
+    from january.result import Result  # noqa: PLC0415
+    from tests.support import write  # noqa: PLC0415
+
+    write(root, files)
+    record = Record(
+        name="try_it",
+        config={},
+        code=code_hash("try_it", root / "experiments"),
+        versions={},
+        seconds=0.0,
+        result=Result(numbers={}, tables={}),
+        drawings={"curve": Drawing(files=("try_it.curve.svg",), alts=("It rises.",))},
+    )
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2" aria-label="It rises."></svg>'
+    return {
+        "experiments/results/try_it.json": record.dumps(),
+        "experiments/results/try_it.curve.svg": svg,
+    }

@@ -1,0 +1,109 @@
+"""The search: an index of what was written, and nothing else."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+from tests.support import WORDS, note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support import Site
+
+THEOREM = "```{theorem} The bound of Kesten\n:label: thm-kesten\n\nLet $\\lambda^2 b > 1$.\n```\n"
+NOTE = note("2027-01-05", title="On Möbius", body=f"{WORDS}\n## A part\n\n{THEOREM}\nAfter.")
+FILES = {
+    "notes/trees/on-mobius.md": NOTE,
+    "notes/trees/hidden.md": note("2027-01-25", title="Canarytitle", body=WORDS + "Canarytext."),
+}
+
+
+def pages(site: Site) -> dict[str, dict[str, Any]]:
+    """Return what the index holds of each page, by its address."""
+    found = {}
+    for path in sorted((site.out / "_search" / "fragment").iterdir()):
+        page = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+        found[page["url"]] = page
+    return found
+
+
+def everything(site: Site) -> bytes:
+    """Return all that is written of the search, laid open."""
+    paths = sorted(path for path in (site.out / "_search").rglob("*") if path.is_file())
+    raw = [path.read_bytes() for path in paths]
+    return b"".join(gzip.decompress(one) if one[:2] == b"\x1f\x8b" else one for one in raw)
+
+
+def test_a_note_is_indexed_with_its_facts_its_statements_and_its_tex(
+    build: Callable[..., Site],
+) -> None:
+    page = pages(build(FILES))["/notes/trees/on-mobius.html"]
+
+    assert page["meta"] == {
+        "title": "On Möbius",
+        "kind": "post",
+        "theme": "Trees",
+        "day": "5 January 2027",
+    }
+    assert "Theorem 1: The bound of Kesten" in [one["text"] for one in page["anchors"]]
+    assert {one["id"] for one in page["anchors"]} >= {"a-part", "thm-kesten"}
+    assert "$\\lambda^2 b > 1$" in page["content"]
+    assert page["content"].index("After.") < page["content"].index("Theorem 1")
+
+
+def test_in_the_authors_view_what_is_scheduled_says_so(build: Callable[..., Site]) -> None:
+    assert pages(build(FILES))["/notes/trees/hidden.html"]["meta"]["state"] == "scheduled"
+
+
+def test_nothing_unpublished_can_be_found_by_a_visitor(build: Callable[..., Site]) -> None:
+    site = build(FILES, "-D", "january_public=1")
+
+    assert "/notes/trees/on-mobius.html" in pages(site)
+    assert "/notes/trees/hidden.html" not in pages(site)
+    assert b"canary" not in everything(site).lower()
+
+
+def test_a_note_that_is_withdrawn_is_no_longer_found(build: Callable[..., Site]) -> None:
+    build(FILES)
+    site = build({"notes/trees/hidden.md": None})
+
+    assert b"canary" not in everything(site).lower()
+
+
+def test_the_index_is_made_anew_only_if_what_is_found_changed(build: Callable[..., Site]) -> None:
+    entry = "_search/pagefind-entry.json"
+    first = build(FILES)
+    made = (first.out / entry).stat().st_mtime_ns
+    assert (build({}).out / entry).stat().st_mtime_ns == made
+
+    again = build({"notes/trees/on-mobius.md": NOTE.replace("After.", "Afterwards.")})
+    assert (again.out / entry).stat().st_mtime_ns > made
+    assert "Afterwards." in pages(again)["/notes/trees/on-mobius.html"]["content"]
+
+
+def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[..., Site]) -> None:
+    site = build({**FILES, "own/mine.txt": "kept"}, "-D", "html_static_path=own")
+    static = {path.name for path in (site.out / "_static").iterdir()}
+
+    assert static == {
+        "fonts",
+        "fonts.css",
+        "january.css",
+        "january.js",
+        "lists.css",
+        "search.js",
+    } | {"mine.txt"}
+    assert not (site.out / "searchindex.js").exists()
+    assert {path.name for path in (site.out / "_search").glob("*.js")} == {"pagefind.js"}
+
+
+def test_only_the_search_page_asks_for_the_search(build: Callable[..., Site]) -> None:
+    site = build(FILES)
+    asking = {path.name for path in site.out.rglob("*.html") if "search.js" in path.read_text()}
+
+    assert asking == {"search.html"}
+    assert "<noscript>" in site.page("search")
+    assert 'href="notes/trees/index.html">Trees</a>' in site.page("search").split("<noscript>")[1]

@@ -1,0 +1,166 @@
+"""What a feed says, and what a text taken out of its page keeps."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import feedparser
+
+from january.content import content
+from january.feed import Entry, Feed, atom, moment, tag, year_of
+from january.roads import Listed, llms, robots, sitemap
+from january.settings import Author
+from january.standalone import standalone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from january.settings import Settings
+
+URL = "https://notes.example/notes/trees/first.html"
+
+
+def entry(name: str, day: int, *, updated: int = 0, **given: str) -> Entry:
+    return Entry(
+        id=f"tag:notes.example,2027:{name}",
+        title=given.get("title", name),
+        url=URL,
+        markdown=URL.replace("html", "md"),
+        published=datetime(2027, 1, day, tzinfo=UTC),
+        updated=datetime(2027, 1, updated or day, tzinfo=UTC),
+        authors=(Author(key="a", name="Ann <A>"), Author(key="b", name="Bo", url="https://bo/")),
+        theme="Trees",
+        summary="On <math><mi>T</mi></math>.",
+        content=given.get("content", "<p>Text</p>"),
+    )
+
+
+def feed(*entries: Entry) -> str:
+    return atom(
+        Feed(
+            id="tag:notes.example,2027:feed",
+            title="Notes & more",
+            url="https://notes.example/feed.xml",
+            page="https://notes.example/",
+            author="Notes",
+            since=datetime(2027, 1, 1, tzinfo=UTC),
+            entries=entries,
+        )
+    )
+
+
+def test_a_feed_is_read_whole_by_a_reader_of_feeds() -> None:
+    read = feedparser.parse(feed(entry("old", 4), entry("new", 6)))
+    assert not read.bozo
+    assert read.version == "atom10"
+    assert read.feed.title == "Notes & more"
+    assert [one.id for one in read.entries] == [
+        "tag:notes.example,2027:new",
+        "tag:notes.example,2027:old",
+    ]
+    assert [author.name for author in read.entries[0].authors] == ["Ann <A>", "Bo"]
+    assert read.entries[0].published == "2027-01-06T00:00:00+00:00"
+
+
+def test_a_correction_brings_an_old_note_to_the_top_and_changes_the_feeds_own_time() -> None:
+    read = feedparser.parse(feed(entry("old", 4, updated=9), entry("new", 6)))
+    assert read.entries[0].id.endswith(":old")
+    assert read.entries[0].published.startswith("2027-01-04")
+    assert read.feed.updated.startswith("2027-01-09")
+
+
+def test_a_feed_has_what_the_standard_asks_for() -> None:
+    # RFC 4287, 4.1.1 and 4.1.2: each of these exactly once, and an author for everything.
+    atom_ns = {"a": "http://www.w3.org/2005/Atom"}
+    for text in (feed(), feed(entry("one", 4), entry("two", 5))):
+        root = ET.fromstring(text)  # noqa: S314  (our own)
+        for node in (root, *root.findall("a:entry", atom_ns)):
+            for name in ("id", "title", "updated"):
+                assert len(node.findall(f"a:{name}", atom_ns)) == 1
+            assert node.findall("a:author/a:name", atom_ns)
+            links = [(one.get("rel"), one.get("type")) for one in node.findall("a:link", atom_ns)]
+            assert len(links) == len(set(links))
+
+
+def test_a_title_that_would_break_the_file_does_not() -> None:
+    text = feed(entry("odd", 4, title="</script>\x00]]>", content="<p>a &lt; b</p>"))
+    root = ET.fromstring(text)  # noqa: S314  (our own)
+    assert root.findtext(".//{*}entry/{*}title") == "</script>]]>"
+    assert root.findtext(".//{*}entry/{*}content") == "<p>a &lt; b</p>"
+
+
+def test_an_identity_has_the_sprints_year_and_moments_its_time_zone(
+    project: Callable[..., Settings],
+) -> None:
+    settings = project({})
+    assert tag("https://notes.example:8000/sub/", 2027, "claim") == "tag:notes.example,2027:claim"
+    assert year_of(date(2026, 12, 31), settings) == 2026
+    assert year_of(date(2027, 1, 31), settings) == 2027
+    assert moment(date(2027, 1, 5), settings).isoformat() == "2027-01-05T00:00:00+01:00"
+
+
+PAGE = """<main><div class="prose">
+<section id="first"><p>See <a href="../birds/second.html#x">it</a>, <a href="#here">here</a>
+and <a href="coming.html#y">that</a>.<a class="headerlink" href="#first">§</a></p>
+<p>A call<a class="footnote-reference noted" href="#n"><span class="fn-bracket">[</span>1<span
+ class="fn-bracket">]</span></a><span class="margin-note" id="n"><a class="note-number"
+ href="#c">1</a>an <em>aside</em></span> goes on:
+<a href="e.html"><span><span class="number">0.5</span></span></a>.</p>
+<figure class="plot" id="fig-a"><svg aria-label="It &lt; that"><path d="M0"/></svg>
+<div class="knob" hidden><input type="range"></div></figure>
+<div hidden><svg></svg><p>another frame</p></div><script>bad()</script><button>copy</button>
+<math class="m" display="block" alttext="a&lt;b"><mspace width="1em"/><mi class="q">a</mi></math>
+</section></div><footer>not this</footer></main>"""
+
+
+def test_a_text_leaves_its_page_with_links_that_lead_back() -> None:
+    text = content(
+        PAGE,
+        url=URL,
+        images={"fig-a": "https://notes.example/figures/a.svg"},
+        hidden={"https://notes.example/notes/trees/coming.html": "forthcoming, 20 January"},
+    )
+    assert '<a href="https://notes.example/notes/birds/second.html#x">it</a>' in text
+    assert f'<a href="{URL}#here">here</a>' in text
+    assert "and that (forthcoming, 20 January)." in text
+    assert "coming.html" not in text
+    for gone in ("§", "knob", "another frame", "bad()", "copy", "not this", "<path", "id="):
+        assert gone not in text
+    picture = '<img src="https://notes.example/figures/a.svg" alt="It &lt; that">'
+    assert picture in text
+    assert "A call<sup>1</sup> goes on:\n0.5." in text
+    assert text.endswith("<hr>\n<p><sup>1</sup>an <em>aside</em></p>\n")
+    maths = '<math alttext="a&lt;b" display="block"><mspace width="1em"></mspace><mi>a</mi></math>'
+    assert maths in text
+    ET.fromstring(f"<x>{text.replace('<hr>', '').replace(picture, '')}</x>")  # noqa: S314
+
+
+def test_a_page_without_a_text_gives_none() -> None:
+    assert content("<p>no note</p>", url=URL, images={}, hidden={}) == ""
+
+
+def test_the_map_names_each_page_with_the_day_of_its_change() -> None:
+    text = sitemap([("https://n/b.html", None), ("https://n/a.html?x&y", date(2027, 1, 5))])
+    root = ET.fromstring(text)  # noqa: S314  (our own)
+    assert [node.text for node in root.findall(".//{*}loc")] == [
+        "https://n/a.html?x&y",
+        "https://n/b.html",
+    ]
+    assert [node.text for node in root.findall(".//{*}lastmod")] == ["2027-01-05"]
+    assert robots("https://n/").endswith("Sitemap: https://n/sitemap.xml\n")
+
+
+def test_the_list_of_texts_leaves_out_empty_sections() -> None:
+    listed = [Listed(title="One", url="https://n/one.md", about="On one.")]
+    text = llms("Notes", "", [("Trees", listed), ("Birds", [])])
+    assert text == "# Notes\n\n## Trees\n\n- [One](https://n/one.md): On one.\n"
+
+
+def test_a_drawing_alone_has_its_colours_its_size_and_a_ground() -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 432 200.5"><path/></svg>'
+    root = ET.fromstring(standalone(drawing))  # noqa: S314  (our own)
+    assert (root.get("width"), root.get("height")) == ("648", "301")
+    assert ".stroke-c1{stroke:#1c3494}" in (root.findtext("{*}style") or "")
+    assert root.find("{*}rect") is not None

@@ -1,0 +1,63 @@
+"""What a search sees of a page."""
+
+from __future__ import annotations
+
+import re
+
+from january.searchable import searchable
+
+
+def seen(body: str, **facts: str) -> list[str]:
+    """Return the blocks that are seen of a page with that text."""
+    page = f"<html><body><nav>Site</nav><main>{body}</main><footer>End</footer></body></html>"
+    return re.findall(r"<(?:h\d|p).*", searchable(page, facts))
+
+
+def test_only_the_text_is_seen_and_not_the_furniture() -> None:
+    assert seen('<svg><text>axis</text></svg><p>Text.</p><nav><a href="x">On</a></nav>') == [
+        "<p>Text.</p>"
+    ]
+
+
+def test_a_heading_keeps_the_anchor_of_its_section() -> None:
+    body = '<section id="s"><h2>Why<a class="headerlink" href="#s">#</a></h2><p>So.</p></section>'
+    assert seen(body) == ['<h2 id="s">Why</h2>', "<p>So.</p>"]
+
+
+def test_a_formula_is_seen_as_its_tex() -> None:
+    assert seen(r'<p>As <math alttext="\sum_i a &lt; b"><mi>x</mi></math>.</p>') == [
+        r'<p>As <span data-pagefind-weight="0.3">$\sum_i a &lt; b$</span>.</p>'
+    ]
+
+
+def test_a_statement_leads_to_its_anchor_and_what_follows_it_does_not() -> None:
+    statement = (
+        '<div class="statement theorem" id="thm"><p class="statement-title">'
+        '<span class="statement-name">Theorem 1</span> <span class="statement-caption">Of X</span>'
+        "</p><p>It holds.</p></div>"
+    )
+    body = f'<section id="s"><h2>Why</h2><p>Before.</p>{statement}<p>After.</p>'
+    assert seen(f'{body}<section id="t"><h3>Next</h3></section></section>') == [
+        '<h2 id="s">Why</h2>',
+        "<p>Before.</p>",
+        "<p>After.</p>",
+        '<h5 id="thm">Theorem 1: Of X</h5>',
+        "<p>It holds.</p>",
+        '<h3 id="t">Next</h3>',
+    ]
+
+
+def test_what_is_written_as_text_stays_text() -> None:
+    assert seen("<p>a &lt;b&gt; &amp; c</p>") == ["<p>a &lt;b&gt; &amp; c</p>"]
+
+
+def test_facts_go_along_and_empty_ones_do_not() -> None:
+    page = searchable("<main></main>", {"kind": "post", "theme": 'A "quoted" one', "state": ""})
+    assert 'data-pagefind-meta="kind[content]" content="post"' in page
+    assert 'content="A &quot;quoted&quot; one"' in page
+    assert "state" not in page
+
+
+def test_a_page_aside_weighs_less_in_all_its_blocks() -> None:
+    page = searchable("<main><h1>A</h1><p>b</p></main>", {}, aside=True)
+    assert page.count('data-pagefind-weight="0.3"') == 2
