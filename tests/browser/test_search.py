@@ -107,7 +107,7 @@ def test_the_keyboard_goes_through_what_was_found_and_back(page: Page) -> None:
 def test_more_is_shown_when_asked(page: Page) -> None:
     page.keyboard.type("the")
     page.get_by_role("button", name="Show more").click()
-    page.wait_for_function("document.querySelectorAll('.result').length > 8")
+    page.locator(".result").nth(8).wait_for()
     assert page.evaluate("document.activeElement.closest('.result') !== null")
 
 
