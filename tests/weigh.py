@@ -27,8 +27,8 @@ COLUMNS = ("html", "css", "js", "font", "other")
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg")
 SHORT = 1_000  # milliseconds in which nothing more must arrive
 # The theme and the mathematics of a site that keeps the defaults; the notes' own directives stay.
-STOCK = """
-from january.ext import FEATURES, cleaning, fonts, margin, math, page, search, theme
+STOCK = '''
+from january import ext
 extensions = ["myst_parser", "sphinxcontrib.bibtex"]
 html_theme = "sphinx_book_theme"
 html_math_renderer = "mathjax"
@@ -37,10 +37,10 @@ suppress_warnings = ["*"]
 
 def setup(app):
     app.add_config_value("january_macros", {}, "html")
-    for feature in FEATURES:
-        if feature not in (cleaning, fonts, margin, math, page, search, theme):
-            feature.setup(app)
-"""
+    for name in """configuration sources experiments statements quotations plots tables corrections
+        works listings references kin derivation anchors""".split():
+        getattr(ext, name).setup(app)
+'''
 
 
 def stock(root: Path) -> Path:
