@@ -146,7 +146,7 @@ def test_the_data_can_be_downloaded(site: Site, experiments: Mapping[str, str | 
 
 def test_a_correction_is_dated_in_place_and_listed(site: Site) -> None:
     page = site.page("notes/trees/counted")
-    assert "Correction of Tuesday 12 January 2027 It was miscounted." in text(page)
+    assert "Correction of Tuesday 12 January 2027 ¶ cite It was miscounted." in text(page)
     listed = site.page("notes/corrections")
     assert "12 January" in text(listed)
     assert 'href="trees/counted.html#wrong-count"' in listed
