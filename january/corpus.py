@@ -30,9 +30,8 @@ def read_corpus(settings: Settings) -> Corpus:
     """Read every note below ``notes/``; word counts are exact below the least that counts."""
     notes: list[Note] = []
     problems: list[Problem] = []
-    enough = max(settings.minimum_words.values())
     for path in _files(settings, problems):
-        reading = _read(path, settings, enough)
+        reading = _read(path, settings)
         problems.extend(reading.problems)
         if reading.note is not None:
             notes.append(reading.note)
@@ -91,7 +90,7 @@ def _too_deep(settings: Settings, folder: str) -> Iterator[Problem]:
         yield Problem(path=f"{folder}/{path.name}", line=1, rule="theme", text=text)
 
 
-def _read(path: str, settings: Settings, enough: int) -> Reading:
+def _read(path: str, settings: Settings) -> Reading:
     try:
         # Paths and buffers would take longer than the file.
         with open(f"{settings.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
@@ -102,7 +101,7 @@ def _read(path: str, settings: Settings, enough: int) -> Reading:
         line = error.object.count(b"\n", 0, error.start) + 1
         message = "the file is not UTF-8: save it as UTF-8"
         return Reading(None, (Problem(path=path, line=line, rule="encoding", text=message),))
-    return read_note(text, path, settings, enough=enough)
+    return read_note(text, path, settings, hasty=True)
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

@@ -73,10 +73,10 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read_note(text: str, path: str, settings: Settings, *, enough: int | None = None) -> Reading:
+def read_note(text: str, path: str, settings: Settings, *, hasty: bool = False) -> Reading:
     """Read a note's text; ``path`` is relative to the project and lies in ``notes/<theme>/``.
 
-    With ``enough`` the word count may stop there.
+    A hasty reader stops counting words when there are as many as the note's kind needs.
     """
     try:
         parts = split(text)
@@ -86,9 +86,12 @@ def read_note(text: str, path: str, settings: Settings, *, enough: int | None = 
     if heading is None:
         return _failed(path, parts.body_line, "title", "the note has no title: add a line “# …”")
     reader = _Fields(path, parts.fields, settings)
+    kind = reader.choice("kind", KINDS, KINDS[0])
+    enough = settings.minimum_words[kind] if hasty else None
     note = reader.note(
         title=heading[0],
         line=parts.body_line + heading[1] - 1,
+        kind=kind,
         words=count_words(_below(parts.body, heading[1]), enough=enough),
     )
     if reader.problems:
@@ -133,7 +136,7 @@ class _Fields:
         self.settings = settings
         self.problems: list[Problem] = []
 
-    def note(self, *, title: str, line: int, words: int) -> Note:
+    def note(self, *, title: str, line: int, kind: str, words: int) -> Note:
         for key in self.fields:
             if key not in KEYS:
                 self.problem(key, f"“{key}” is not a key of a note; there are {', '.join(KEYS)}")
@@ -146,7 +149,7 @@ class _Fields:
             slug=slug,
             title=title,
             date=self.date(),
-            kind=self.choice("kind", KINDS, KINDS[0]),
+            kind=kind,
             authors=tuple(self.authors()),
             abstract=self.text("abstract"),
             confidence=self.choice("confidence", CONFIDENCES, ""),

@@ -46,6 +46,7 @@ _PLAIN = frozenset("-*`$[{0123456789“#>")
 _TRICKY = ("~~~", ":::", "\\begin", " ", "\t")
 _OPENING = frozenset("`$<")
 _TAG = re.compile("<[a-zA-Z/!]")
+_SWALLOWED = re.compile(r"(?:\]\(|://|\[\^)\S*[$`]")  # a quote that is part of an address
 _CHARACTERS_A_WORD = 7  # of prose with its share of markup
 _LINE_TO_SPACE = bytes.maketrans(b"\n", b" ")
 _NO_LETTERS = bytes(
@@ -123,18 +124,17 @@ def at_least(text: str, enough: int) -> int:
 def _plain_lines(text: str) -> Iterator[str]:
     """Give the lines that begin as prose does, outside fences and displays."""
     fence = ""
-    for line in text.split("\n"):
-        if line[:1].isalpha():
+    for line in filter(None, text.split("\n")):
+        if line[0].isalpha():
             if not fence:
                 yield line
         elif line.startswith(("```", "$$")):
-            if line.startswith("````"):
-                raise _DeceptiveError
             fence = _fence_after(line, fence)
-        elif line[:1] in _PLAIN:
-            if not fence:
-                yield line
-        elif not fence and not line.isspace() and _may_open(line):
+        elif fence:
+            continue
+        elif line[0] in _PLAIN:
+            yield line
+        elif not line.isspace() and _may_open(line):
             raise _DeceptiveError
 
 
@@ -145,19 +145,21 @@ def _may_open(line: str) -> bool:
 
 def _fence_after(line: str, fence: str) -> str:
     """Return the fence that is open after a line that begins with one."""
-    if fence:
-        return "" if line.startswith(fence) else fence
-    if line[0] == "$":
-        return "" if line.count("$$") > 1 else "$$"
-    return "```"
+    if line.startswith("````"):
+        raise _DeceptiveError
+    if not fence:
+        return "```" if line[0] == "`" else "" if line.count("$$") > 1 else "$$"
+    closes = line.rstrip() == fence if fence == "```" else line.startswith(fence)
+    return "" if closes else fence
 
 
 def _words_in(lines: str) -> int:
     """Return a lower bound of the words in lines of prose whose markup ends where they do."""
-    if ("<" in lines and _TAG.search(lines)) or ("\\" in lines and "\\$" in lines):
+    if "\\" in lines and "\\$" in lines:
         raise _DeceptiveError
-    # What would be taken for words: of footnotes, addresses and roles.
-    marks = sum(lines.count(mark) for mark in "^/{" if mark in lines)
+    whole = lines
+    # What could be taken for a word: of footnotes and addresses, and one for each quote.
+    marks = sum(lines.count(mark) for mark in "^/" if mark in lines)
     for quote in "`$":
         if quote in lines:
             pieces = lines.split(quote)
@@ -165,7 +167,10 @@ def _words_in(lines: str) -> int:
             closed = len(pieces) % 2 and "\n" not in inside
             if not closed or "$" in inside or "" in pieces[1:-1]:
                 raise _DeceptiveError
+            marks += len(pieces) // 2
             lines = " ".join(pieces[::2])
+    if "<" in whole and (_TAG.search(lines) or _SWALLOWED.search(whole)):
+        raise _DeceptiveError
     plain = lines.encode("ascii", "ignore").translate(_LINE_TO_SPACE, _NO_LETTERS).strip()
     # A run of spaces parts two words; counted so, it weighs one at most.
     spaces = plain.count(b" ") - 2 * plain.count(b"  ")

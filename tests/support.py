@@ -116,11 +116,8 @@ class Site:
         return (self.out / f"{name}.html").read_text(encoding="utf-8")
 
     def files(self) -> dict[str, bytes]:
-        """Return all that was written, but for Sphinx's own notes of the build.
-
-        Its search index depends on the order in which pages were written; the site has its own.
-        """
-        ignored = {".buildinfo", "searchindex.js"}
+        """Return all that was written, but for Sphinx's own notes of the build."""
+        ignored = {".buildinfo"}
         return {
             path.relative_to(self.out).as_posix(): path.read_bytes()
             for path in sorted(self.out.rglob("*"))

@@ -149,6 +149,7 @@ def test_a_page_loads_only_its_own_styles_script_and_fonts(site: Path, name: str
         "january.css",
         "january.js",
         *lists,
+        *(["search.js"] if name == "search" else []),
     ]
 
 

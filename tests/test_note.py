@@ -176,6 +176,21 @@ def test_a_note_that_quotes_no_experiment_may_type_its_numbers(
     assert read(note(body="It is 0.613.\n" + WORDS)).problems == ()
 
 
+def test_a_hasty_reader_counts_as_far_as_the_kind_needs(
+    project: Callable[[Mapping[str, str]], Settings],
+) -> None:
+    settings = project({})
+    for kind, least in settings.minimum_words.items():
+        for body in ("Short. ", "word " * 3 * least):
+            text = note(kind=kind, body=body)
+            hasty, exact = (
+                read_note(text, PATH, settings, hasty=one).note for one in (True, False)
+            )
+            assert hasty
+            assert exact
+            assert min(hasty.words, least) == min(exact.words, least)
+
+
 scalars = st.one_of(
     st.sampled_from(["yes", "null", "1", "1.5", "2027-01-05", "a: b", "a #b", "'q'", "~", "x:"]),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),

@@ -87,5 +87,8 @@ texts = st.lists(pieces, max_size=40).map("".join) | st.text("a b$`{}\n<>/^[]().
 @example("`\nword\n`", 0)
 @example("$x$$x$two words$x$", 0)
 @example("a \x1c b", 0)
+@example("```\n```word\nword", 0)
+@example("https://x.y$x$word$x$word", 0)
+@example("[a](x$y$z) w", 0)
 def test_the_quick_count_never_says_more_than_there_is(text: str, enough: int) -> None:
     assert at_least(text, enough) <= count_words(text)

@@ -84,15 +84,21 @@ def all_notes(site: Path) -> list[str]:
     return [_name(site, path) for path in found if path.stem != "index"]
 
 
+def heaviest_note(site: Path) -> str:
+    """Return the note with most to send, its figures apart; it has formulas, and their font."""
+    notes = [name for name in all_notes(site) if "<math" in _text(site / f"{name}.html")]
+    return max(notes, key=lambda name: _weight(site / f"{name}.html"))
+
+
 def page_of_each_kind(site: Path) -> dict[str, str]:
-    """Return a page of each kind; the note is the one with most to send, its figures apart."""
+    """Return a page of each kind; the note is the one with most formulas."""
     notes = all_notes(site)
-    heaviest = max(notes, key=lambda name: _weight(site / f"{name}.html"))
+    fullest = max(notes, key=lambda name: _text(site / f"{name}.html").count("<math"))
     short = [name for name in notes if 'class="kind">shortform' in _text(site / f"{name}.html")]
     return {
-        "note": heaviest,
+        "note": fullest,
         "front": "index",
-        "theme": heaviest.rpartition("/")[0] + "/index",
+        "theme": fullest.rpartition("/")[0] + "/index",
         "bibliography": "notes/bibliography",
         "corrections": "notes/corrections",
         "search": "search",

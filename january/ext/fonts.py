@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger(__name__)
 STYLESHEET = "fonts.css"
+MANY = 25
 _FOLDER = "fonts"
 
 
@@ -65,15 +66,19 @@ def preloads(
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Tell the template which fonts the page will want: text always, mathematics if it has any.
+    """Tell the template which fonts the page will want.
+
+    Text always, mathematics if it has any, italics if they are so many that the page would jump.
 
     `january_preloads` is a list of addresses relative to the site's root.
     """
     static = Path(app.outdir) / "_static" / _FOLDER
+    slanted = context.get("body", "").count("<em>") >= MANY
     wanted = [
         cut.name
         for cut in fonts.CUTS
-        if cut.preload and (cut.family != fonts.MATH or context.get("has_maths_elements"))
+        if (cut.preload and (cut.family != fonts.MATH or context.get("has_maths_elements")))
+        or (cut.style == "italic" and slanted)
     ]
     found = [sorted(static.glob(f"{name}.*.woff2")) for name in wanted]
     context["january_preloads"] = [

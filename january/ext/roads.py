@@ -88,7 +88,8 @@ def _renditions(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, st
         try:
             yield f"{note.docname}.md", rendition(note, lookup)
         except (JanuaryError, NotationError) as error:
-            logger.warning(str(error), location=note.docname, type="january", subtype="markdown")
+            # The page has said so already, at the line.
+            logger.info("%s: no Markdown rendition: %s", note.docname, error)
 
 
 def _figures(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]:

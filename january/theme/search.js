@@ -7,6 +7,7 @@ const results = document.querySelector("#results");
 const site = new URL(form.dataset.root, location.href);
 const A_PAGE = 8;
 const AN_ENTRY = 4;
+const A_BEGINNING = 3; // letters
 const A_MOMENT = 40; // who types on does not wait for, or fetch, what was found on the way
 let index;
 let latest = 0;
@@ -60,10 +61,22 @@ const entry = (found) => {
   return item;
 };
 
+// Where no page has the words, the index gives those with the beginnings of them.
+const bare = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+const count = (query, hits, first) => {
+  const many = hits.length === 1 ? "one page" : `${hits.length} pages`;
+  const words = query.split(/\s+/).map((word) => bare(word).slice(0, A_BEGINNING)).filter(Boolean);
+  const marks = first.flatMap(({ excerpt: text }) => text.match(/(?<=<mark>).*?(?=<\/mark>)/g) || []).map(bare);
+  const near = marks.length && words.length && !marks.some((mark) => words.some((word) => mark.includes(word)));
+  if (!hits.length || near) return `Nothing was found for “${query}”${near ? `; ${many} come near` : ""}.`;
+  return many[0].toUpperCase() + many.slice(1);
+};
+
 const show = async (list, hits, mine) => {
   const from = list.children.length;
   const found = await Promise.all(hits.slice(from, from + A_PAGE).map((hit) => hit.data()));
   if (mine !== latest) return;
+  if (!from) status.textContent = count(field.value.trim(), hits, found);
   list.append(...found.map(entry));
   if (!from) results.replaceChildren(list);
   if (list.children.length >= hits.length) return;
@@ -90,10 +103,7 @@ const search = async () => {
   const hits = (await (await load()).search(query)).results;
   await new Promise((next) => { setTimeout(next, A_MOMENT); });
   if (mine !== latest) return;
-  const many = hits.length === 1 ? "One page" : `${hits.length} pages`;
-  status.textContent = hits.length ? many : `Nothing was found for “${query}”.`;
-  if (hits.length) await show(make("ol"), hits, mine);
-  else results.replaceChildren();
+  await show(make("ol"), hits, mine);
 };
 
 const fail = () => { document.querySelector(".instead").hidden = false; };

@@ -80,5 +80,5 @@ def notes(site: Path) -> list[str]:
 
 @pytest.fixture(scope="session")
 def kinds(site: Path) -> list[str]:
-    """Return one page of each kind, the note with most to send first, its figures apart."""
+    """Return one page of each kind, the note with most formulas first."""
     return [name for name in page_of_each_kind(site).values() if name != "404"]
