@@ -91,7 +91,7 @@ def test_each_numbered_thing_has_a_page_that_cites_it(build: Callable[..., Site]
     site = build(files())
     page = site.page(PAGE)
     for name in ("main-theorem", "new-name", "mend-it"):
-        assert f'href="#{name}" title="Link to ' in page
+        assert page.count(f'class="headerlink" href="#{name}" title="Link to ') == 1
         assert f'href="../../to/{name}/cite.html" title="Cite ' in page
     assert "Theorem 1 (Its name, T)" in html.unescape(site.page("to/main-theorem/cite"))
     entry = parse_string(text(site, "to/eq-inside/cite.bib"), "bibtex").entries["test:eq-inside"]

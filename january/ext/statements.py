@@ -90,16 +90,9 @@ class StatementDirective(NumberedDirective):
             title += nodes.Text(" ")
             title += nodes.inline("", "", *parsed, classes=["statement-caption"])
             title += messages
-        if "label" in self.options:
-            title += permalink(self.options["label"], name)
         node += title
         node += self.parse_content_to_nodes()
         return node
-
-
-def permalink(label: str, name: str) -> nodes.reference:
-    """Return the sign by which a statement can be pointed at."""
-    return nodes.reference("", "§", refid=label, classes=["headerlink"], reftitle=f"Link to {name}")
 
 
 class ProofDirective(StatementDirective):
