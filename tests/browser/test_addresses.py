@@ -106,7 +106,7 @@ def test_each_anchor_of_the_site_is_reached(browser: Browser, address: str, site
     assert len(names) > 100
     for name in names:
         page.goto(f"{address}/to/{name}/", wait_until="commit")
-        page.wait_for_url(lambda url: "/to/" not in url, wait_until="commit")
+        page.wait_for_url(lambda url: "/to/" not in url, wait_until="domcontentloaded")
         place = page.url.partition("#")[2]
         assert not place or page.locator(f"[id='{place}']").count() == 1, name
     context.close()
