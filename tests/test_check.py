@@ -127,22 +127,37 @@ def test_a_stub_is_reported_and_does_not_count(project: Callable[..., Settings])
     assert "2 of the 20 words that a post needs" in problem.text
 
 
+KEPT_SO_FAR = tuple(first + more for first in (4, 11, 18) for more in (0, 1, 2))
+OWED_AFTER = "Three notes by Sunday 24 January; "
 SENTENCES = [
     ((), day(1), "Three notes by Sunday 10 January; none is scheduled."),
-    ((4, 6, 8), date(2026, 12, 1), "Three notes by Sunday 10 January; three are scheduled for"),
+    (
+        (4, 6, 8),
+        date(2026, 12, 1),
+        (
+            "Three notes by Sunday 10 January; three are scheduled for Monday 4 January, "
+            "Wednesday 6 January and Friday 8 January."
+        ),
+    ),
     ((4,), day(4), "Two more by Sunday 10 January; none is scheduled."),
     ((11, 15), day(13), "Two more by Sunday 17 January; one is scheduled for Friday, so one is"),
+    ((15,), day(11), "Three notes by Sunday 17 January; one is scheduled for Friday, so two are"),
     ((11, 12, 15), day(13), "One more by Sunday 17 January; one is scheduled for Friday."),
-    ((11, 12, 13), day(13), "This week is kept, with three notes. Three notes by Sunday 24"),
-    ((11, 12, 13), day(14), "This week is kept, with three notes. Three notes by Sunday 24"),
+    ((11, 12, 13), day(13), f"This week is kept, with three notes. {OWED_AFTER}none is scheduled."),
+    (
+        (11, 12, 13, 19),
+        day(14),
+        (
+            f"This week is kept, with three notes. {OWED_AFTER}one is scheduled for "
+            "Tuesday 19 January, so two are"
+        ),
+    ),
     ((4, 5, 6, 13, 16), day(17), "One more by Sunday 17 January; none is scheduled."),
     ((11, 15, 15), day(13), "Two more by Sunday 17 January; two are scheduled for Friday."),
+    ((*KEPT_SO_FAR, 25, 25, 25), day(25), "This week is kept, with three notes."),
+    ((*KEPT_SO_FAR, 25, 25, 25), date(2027, 2, 1), "The sprint is over, and every week was kept."),
     ((), date(2027, 2, 1), "The sprint is over; four weeks were missed."),
-    (
-        tuple(first + more for first in (4, 11, 18) for more in (0, 1, 2)),
-        date(2027, 2, 1),
-        "The sprint is over; one week was missed.",
-    ),
+    (KEPT_SO_FAR, date(2027, 2, 1), "The sprint is over; one week was missed."),
 ]
 
 
@@ -151,12 +166,28 @@ def test_the_author_is_told_what_is_owed_by_when(
     days: tuple[int, ...], today: date, says: str
 ) -> None:
     found = report(dated(*days), today)
-    assert deadline(found.sprints[0], today).startswith(says)
+    whole = says if says.endswith(".") else f"{says} missing."
+    assert deadline(found.sprints[0], today) == whole
+
+
+def test_a_quota_of_one_is_asked_for_in_the_singular() -> None:
+    found = report([], day(1), quota=1)
+    assert deadline(found.sprints[0], day(1)) == (
+        "One note by Sunday 10 January; none is scheduled."
+    )
+
+
+def test_a_quota_of_none_owes_nothing_before_the_first_week_and_in_it() -> None:
+    found = report([], day(1), quota=0)
+    assert deadline(found.sprints[0], day(1)) == "Nothing is owed."
+    assert deadline(found.sprints[0], day(4)) == "This week is kept, with no notes."
 
 
 def test_a_sprint_without_a_thursday_owes_nothing_and_says_so() -> None:
     found = report([], day(9), start=day(8), end=day(10))
-    assert "owns no week" in deadline(found.sprints[0], day(9))
+    assert deadline(found.sprints[0], day(9)) == (
+        "The sprint owns no week, since no Thursday lies in it: nothing is owed."
+    )
     assert found.sound
 
 
