@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -366,6 +368,43 @@ def test_a_symbolic_link_is_refused_and_a_loop_does_not_hang(
     (tmp_path / "notes/t/linked.md").symlink_to("/etc/hostname")
     said = january("check", "--today", "2027-01-13", cwd=tmp_path)
     assert said.out.count("a symbolic link is not followed") == 2
+
+
+def test_what_is_no_plain_file_of_a_theme_is_named_and_not_read(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    made = project(
+        {
+            "notes/t/deep/a.md": note(),
+            "notes/t/deep/b.svg": "",
+            "notes/.hidden/a.md": note(),
+            "notes/t/_draft.md": note(),
+            "notes/t/c.txt": "",
+            "notes/t/good.md": note(),
+        }
+    )
+    (tmp_path / "notes/t/linked.md").symlink_to("good.md")
+    (tmp_path / "notes/u").symlink_to("t")
+    with contextlib.chdir(tmp_path / "notes/t"), socket.socket(socket.AF_UNIX) as plug:
+        plug.bind("plug.md")
+    found = read_corpus(made)
+    assert [one.path for one in found.notes] == ["notes/t/good.md"]
+    link = "a symbolic link is not followed: put the file itself here [symlink]"
+    assert [str(one) for one in found.problems] == [
+        "notes/t/deep/a.md:1: a note lies in notes/<theme>/, not deeper: move it up [theme]",
+        f"notes/t/linked.md:1: {link}",
+        "notes/t/plug.md:1: can't be read: No such device or address [unreadable]",
+        f"notes/u:1: {link}",
+    ]
+
+
+def test_without_notes_there_is_nothing_to_judge(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project({})
+    said = january("check", "--today", "2027-01-13", cwd=tmp_path)
+    assert said.status == 2
+    assert "notes:1: can't be read: No such file or directory [unreadable]\n" in said.out
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -105,8 +105,8 @@ MISTAKES = {
     "key": (
         "[tool.january]\ntitel = 1",
         (
-            "2: [tool.january] has no key 'titel'; it takes authors, base-url, macros, minimum-words, "
-            "report-url, repository-url, sprint, title"
+            "2: [tool.january] has no key 'titel'; it takes authors, base-url, macros, "
+            "minimum-words, report-url, repository-url, sprint, title"
         ),
     ),
     "title": ("[tool.january]\ntitle = 1", "2: title must be a text, not 1"),
