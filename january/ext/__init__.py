@@ -21,6 +21,7 @@ from january.ext import (
     math,
     page,
     plots,
+    plugins,
     pointers,
     quotations,
     references,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FEATURES = (
+    plugins,
     configuration,
     sources,
     experiments,
