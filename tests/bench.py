@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from january.anchor import anchors
+from january.ledger import LEDGER
 from tests.support import PYPROJECT, ROOT, write
 
 if TYPE_CHECKING:
@@ -73,16 +75,28 @@ def rows(folder: Path) -> Iterator[Row]:
     """Give one row after the other."""
     corpus(folder / "notes", NOTES)
     write(folder, {"pyproject.toml": PYPROJECT})
+    yield beside_loop(folder, f"january check of {NOTES} notes, beside a loop that reads them", 3.0)
+    write(folder, {LEDGER: ledger(folder / "notes")})
+    yield beside_loop(folder, "the same with a ledger of all their anchors", 6.0)
+
+
+def beside_loop(folder: Path, name: str, most: float) -> Row:
+    """Measure the check beside what any checker must do."""
     check, loop = alternating(
         [sys.executable, "-m", "january", "check", "--project", str(folder), "--today=2027-01-13"],
         [sys.executable, "-c", PLAIN_LOOP, str(folder / "notes")],
     )
-    yield Row(
-        name=f"january check of {NOTES} notes, beside a loop that reads them",
-        measured=check,
-        baseline=loop,
-        most=3.0,
-    )
+    return Row(name=name, measured=check, baseline=loop, most=most)
+
+
+def ledger(folder: Path) -> str:
+    """Return the ledger that promises all that the notes of a corpus declare."""
+    lines = []
+    for path in sorted(folder.rglob("note-*.md")):
+        text = path.read_text(encoding="utf-8")
+        day = text.partition("date: ")[2][:10]
+        lines += [f"{one.name} {one.kind} {day}\n" for one in anchors(text)]
+    return "".join(lines)
 
 
 def corpus(folder: Path, count: int) -> None:
