@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from january.ext import (
     addresses,
     anchors,
+    builder,
+    changes,
     citations,
     cleaning,
     configuration,
@@ -27,9 +29,12 @@ from january.ext import (
     roads,
     search,
     sources,
+    state,
     statements,
     tables,
     theme,
+    whole,
+    workers,
     works,
 )
 
@@ -39,6 +44,11 @@ if TYPE_CHECKING:
 
 FEATURES = (
     configuration,
+    state,
+    whole,
+    changes,
+    workers,
+    builder,
     sources,
     experiments,
     statements,
