@@ -85,7 +85,12 @@ class Pages(StandaloneHTMLBuilder):
             raise SphinxError(message) from error
 
     def dump_inventory(self) -> None:
-        """Write the inventory in one step."""
+        """Write the inventory in one step, without the indices that have no page here."""
+        standard = self.env.domains.standard_domain
+        for label, (page, _) in [*standard.anonlabels.items()]:
+            if not self.get_output_path(page).is_file():
+                del standard.anonlabels[label]
+                standard.labels.pop(label, None)
         place = Path(self.outdir, INVENTORY)
         draft = Path(self.doctreedir, INVENTORY)
         InventoryFile.dump(draft, self.env, self)
