@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -16,6 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from january import glyphs, mathfont
+from january.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,16 +129,9 @@ def _make(cut: Cut, folder: Path) -> Face:
     notes = path.with_suffix(".css")
     if not (path.is_file() and notes.is_file()):
         font = carve(cut)
-        _replace(notes, _metrics(cut, font).encode())
-        _replace(path, _bytes(font))
+        write_whole(notes, _metrics(cut, font))
+        write_whole(path, _bytes(font))
     return Face(cut=cut, path=path, metrics=notes.read_text(encoding="utf-8"))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: several builds may share the folder."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def _key(cut: Cut) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from january.ext import (
     addresses,
     anchors,
+    builder,
+    changes,
     citations,
     cleaning,
     configuration,
@@ -28,9 +30,12 @@ from january.ext import (
     roads,
     search,
     sources,
+    state,
     statements,
     tables,
     theme,
+    whole,
+    workers,
     works,
 )
 
@@ -41,6 +46,11 @@ if TYPE_CHECKING:
 FEATURES = (
     plugins,
     configuration,
+    state,
+    whole,
+    changes,
+    workers,
+    builder,
     sources,
     experiments,
     statements,
