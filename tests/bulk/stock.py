@@ -1,4 +1,4 @@
-"""Write notes as the stock stack would have them: Sphinx, MyST, its book theme, BibTeX, defaults."""
+"""Write notes for the stock stack: Sphinx, MyST, the book theme and BibTeX as they come."""
 
 from __future__ import annotations
 
