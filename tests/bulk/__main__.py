@@ -6,12 +6,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bulk import ours
+from tests.bulk import hugo, ours, stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-DIALECTS: Mapping[str, Callable[[int], Iterator[tuple[str, str]]]] = {"ours": ours.files}
+DIALECTS: Mapping[str, Callable[[int], Iterator[tuple[str, str]]]] = {
+    "hugo": hugo.files,
+    "ours": ours.files,
+    "stock": stock.files,
+}
 
 
 def main() -> None:

@@ -30,8 +30,8 @@ DISPLAYS = (
     r"\sum_{S \subseteq [n]} \hat g(S)^2 = \mathbb{E}\bigl[g(x)^2\bigr] \le %d",
     r"\int_0^\infty e^{-\beta E}\,\rho(E)\,dE = \frac{Z(\beta)}{%d}",
     (
-        "\\begin{aligned}\n\\nabla_w L &= \\frac{1}{n}\\sum_{i=1}^{n} (f(x_i)-y_i)\\,\\phi(x_i)\\\\\n"
-        "&= A w - b + O(n^{-%d/2})\n\\end{aligned}"
+        "\\begin{aligned}\n\\nabla_w L &= \\frac{1}{n}\\sum_{i=1}^{n} "
+        "(f(x_i)-y_i)\\,\\phi(x_i)\\\\\n&= A w - b + O(n^{-%d/2})\n\\end{aligned}"
     ),
     r"W_{t+1} = W_t - \eta\,\frac{\partial}{\partial W}\sum_{k=1}^{%d} \ell(W_t, z_k)",
     "M = \\begin{pmatrix} a & b_{%d} \\\\ c & d \\end{pmatrix}, \\qquad \\det M \\neq 0",

@@ -106,9 +106,8 @@ def block(one: Block, note: Note) -> str:
             return table(one.rows)
         case "figure":
             return figure(note, one.label, line)
-        case "proof":
-            return f"```{{proof}}\n{line}\n```"
-    return f"```{{{one.kind}}} {one.title}\n:label: {one.label}\n\n{line}\n```"
+    label = f":label: {one.label}\n\n" if one.label else ""
+    return f"```{{{one.kind}}} {one.title}".rstrip() + f"\n{label}{line}\n```"
 
 
 def piece(one: Piece) -> str:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from random import Random
 
-NOUNS = (
+NOUNS = (  # noqa: SIM905
     "network layer weight gradient theorem proof measure field model bound circuit feature sample "
     "kernel learner basin symmetry grammar tree threshold limit series diagram expansion prior "
     "posterior temperature landscape barrier permutation neuron direction subspace probe estimate "
     "argument assumption question answer mechanism structure task story experiment observation"
 ).split()
-ADJECTIVES = (
+ADJECTIVES = (  # noqa: SIM905
     "small large sparse dense random typical careful plain smooth singular linear wide narrow hard "
     "easy local global hidden visible stable noisy finite infinite early late shallow deep common "
     "rare honest useful exact approximate recent classical surprising"
 ).split()
-VERBS = (
+VERBS = (  # noqa: SIM905
     "bounds determines resembles needs explains hides contains follows changes predicts limits "
     "describes measures reaches supports ignores replaces settles suggests preserves"
 ).split()
@@ -41,7 +41,7 @@ OPENINGS = (
     "More often than not",
     "At this scale",
 )
-SURNAMES = (
+SURNAMES = (  # noqa: SIM905
     "Abel Boole Cantor Dirac Euler Fisher Gauss Hopf Ising Jacobi Klein Lyapunov Markov Noether "
     "Onsager Peano Riesz Stirling Turing Ulam Viete Weyl Young Zorn"
 ).split()
