@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from january.anchor import NAME, Declared, anchors
+from january.anchor import NAME, NAME_MEND, Declared, anchors
 from january.note import Note, State
 from january.problem import Problem
 from january.wording import day_month
@@ -94,7 +94,7 @@ def _read_line(line: str, number: int) -> Entry | str:
         day = date.fromisoformat(found["day"]) if found else None
     except ValueError:
         day = None
-    if found is None or day is None:
+    if found is None or day is None or not NAME.fullmatch(found["name"]):
         return f"this is no anchor, kind and day: {line[:60]!r}"
     return Entry(
         name=found["name"], kind=found["kind"], day=day, retired=found["reason"] or "", line=number
@@ -217,10 +217,7 @@ def _names(notes: Sequence[Anchored], today: date) -> Iterator[Problem]:
             if anchor.name in seen:
                 text = f"the anchor “{anchor.name}” is declared in {seen[anchor.name]} already"
             elif not NAME.fullmatch(anchor.name):
-                text = (
-                    f"the anchor “{anchor.name}” can't stand in an address: "
-                    "use small letters, digits and hyphens"
-                )
+                text = f"the anchor “{anchor.name}” can't stand in an address: {NAME_MEND}"
             seen.setdefault(anchor.name, one.note.path)
             if text:
                 yield Problem(path=one.note.path, line=anchor.line, rule="anchor", text=text)

@@ -15,6 +15,7 @@ from january.ext import (
     experiments,
     feeds,
     fonts,
+    gate,
     kin,
     listings,
     margin,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     configuration,
+    gate,
     sources,
     experiments,
     statements,
