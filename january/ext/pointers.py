@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from january.ext.anchors import TARGETS, Target
 from january.ext.citations import cite_page, name
+from january.ext.gate import markup
 from january.ext.sources import NOTES
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Pointers(SphinxPostTransform):
             icon = escape(self.config.html_permalinks_icon)
             anchor = f' <a class="headerlink" href="#{escape(target.anchor)}"'
             links = f'{anchor} title="Link to {what}">{icon}</a>{links}'
-        title += nodes.raw("", links, format="html")
+        title += markup(links)
 
 
 def setup(app: Sphinx) -> None:

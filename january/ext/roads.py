@@ -26,6 +26,7 @@ from january.ext.published import (
 from january.ext.records import USED
 from january.ext.sources import NOTES
 from january.frontmatter import FrontMatterError, split
+from january.gate import drawing_problem
 from january.lookup import FIGURES, Lookup
 from january.markdown import rendition
 from january.notation import NotationError
@@ -99,8 +100,9 @@ def _figures(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]
         for _, drawing in lookup.drawings(note):
             file = drawing.files[drawing.default]
             if (folder / file).is_file():
-                svg = (folder / file).read_text(encoding="utf-8")
-                yield f"{FIGURES}/{file}", standalone(svg)
+                svg = (folder / file).read_text(encoding="utf-8", errors="replace")
+                if not drawing_problem(svg):  # the page has said so
+                    yield f"{FIGURES}/{file}", standalone(svg)
 
 
 def _pages(app: Sphinx, base: str, notes: list[Note]) -> Iterator[tuple[str, date | None]]:
