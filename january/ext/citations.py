@@ -14,6 +14,7 @@ from january.ext.anchors import TARGETS, Target
 from january.ext.configuration import settings, today
 from january.ext.corrections import CORRECTIONS
 from january.ext.facts import ordered_notes
+from january.ext.pins import PINS
 from january.ext.sources import NOTES, THEMES
 from january.metadata import head, plain_head
 from january.note import Note, State
@@ -53,7 +54,7 @@ class Citer:
             url=self.address(anchor) if anchor else page_address(config, note.docname),
             forthcoming=note.state(today(config)) is not State.PUBLISHED,
             corrected=max(corrections, default=None),
-            version=config.january_version,
+            version=PINS.get(self.env, note.docname) or "",
             macros=site.macros,
         )
 
@@ -221,8 +222,7 @@ def _take_base(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Declare the version that citations pin, and speak to the templates."""
-    app.add_config_value("january_version", "", "html", (str,))
+    """Speak to the templates."""
     app.connect("config-inited", _take_base, priority=350)
     app.connect("html-page-context", add_citation, priority=600)
     app.connect("html-collect-pages", cite_pages)
