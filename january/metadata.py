@@ -6,6 +6,8 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from january.card import HEIGHT, WIDTH
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,6 +29,13 @@ def plain_head(title: str, *, page: str, site: str, description: str) -> str:
     """Return the tags of a page that is no note."""
     tags = [*_described(description), *_previewed(title, "website", page, site, description)]
     return "\n" + "\n".join(tags)
+
+
+def pictured(url: str, alt: str) -> str:
+    """Return the tags of the card that other sites show beside a link."""
+    said = {"": url, ":type": "image/png", ":width": WIDTH, ":height": HEIGHT, ":alt": alt}
+    tags = [_tag("property", f"og:image{key}", str(value)) for key, value in said.items()]
+    return "\n" + "\n".join([*tags, _tag("name", "twitter:card", "summary_large_image")])
 
 
 def linked_data(citation: Citation, page: str, language: str) -> str:

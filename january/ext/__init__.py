@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from january.ext import (
     addresses,
     anchors,
+    cards,
     citations,
     cleaning,
     configuration,
@@ -65,6 +66,7 @@ FEATURES = (
     cleaning,
     feeds,
     roads,
+    cards,
     addresses,
 )
 
