@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 TO = "to"
-BIB, CSL = ".bib", ".csl.json"
+WORKS = "notes.bib"
+BIB, CSL, TEXT = ".bib", ".csl.json", ".txt"
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\n?')
 
 
@@ -55,6 +56,7 @@ class Citer:
             forthcoming=note.state(today(config)) is not State.PUBLISHED,
             corrected=max(corrections, default=None),
             version=PINS.get(self.env, note.docname) or "",
+            elsewhere=note.crosspost,
             macros=site.macros,
         )
 
@@ -129,6 +131,7 @@ def form_files(file: str) -> list[dict[str, str]]:
     return [
         {"label": "BibTeX", "url": f"{file}{BIB}"},
         {"label": "CSL-JSON", "url": f"{file}{CSL}"},
+        {"label": "Text", "url": f"{file}{TEXT}"},
     ]
 
 
@@ -139,6 +142,8 @@ def add_citation(
     citer, note = Citer(app.env), NOTES.get(app.env, pagename)
     # docutils says again what the layout says.
     context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
+    if app.builder.name == "html" and context.get("site"):
+        context["site"]["works"] = WORKS
     if note is None or context.get("note") is None:
         if tree is not None:
             context["metatags"] += _plain_tags(app.env, pagename)
@@ -213,7 +218,8 @@ def files(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
         for file, citation in [(note.docname, whole), *parts]:
             yield f"{file}{BIB}", bibtex(citation)
             yield f"{file}{CSL}", csl_text([citation])
-    yield "notes.bib", "\n".join(map(bibtex, all_notes))
+            yield f"{file}{TEXT}", f"{plain(citation)}\n"
+    yield WORKS, "\n".join(map(bibtex, all_notes))
 
 
 def _take_base(app: Sphinx, config: Config) -> None:
