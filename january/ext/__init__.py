@@ -8,6 +8,7 @@ from january.ext import (
     addresses,
     anchors,
     builder,
+    cards,
     changes,
     citations,
     cleaning,
@@ -23,6 +24,7 @@ from january.ext import (
     margin,
     math,
     page,
+    pins,
     plots,
     plugins,
     pointers,
@@ -64,6 +66,7 @@ FEATURES = (
     listings,
     references,
     kin,
+    pins,
     derivation,
     math,
     margin,
@@ -77,6 +80,7 @@ FEATURES = (
     cleaning,
     feeds,
     roads,
+    cards,
     addresses,
 )
 

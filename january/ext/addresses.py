@@ -11,7 +11,7 @@ from urllib.parse import quote
 from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
-from january.ext.citations import BIB, CSL, TO, files, name, page_address, title_tex
+from january.ext.citations import BIB, CSL, TEXT, TO, files, name, page_address, title_tex
 from january.ext.configuration import settings
 from january.ext.published import write_all
 from january.ext.sources import NOTES
@@ -121,7 +121,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 
 def _ours(root: Path) -> Iterator[Path]:
     """Give the files that only this module's features write."""
-    for pattern in (MOVED, f"{TO}/*/*", f"notes/**/*{BIB}", f"notes/**/*{CSL}"):
+    for pattern in (MOVED, f"{TO}/*/*", *(f"notes/**/*{suffix}" for suffix in (BIB, CSL, TEXT))):
         yield from root.glob(pattern)
 
 

@@ -106,9 +106,6 @@ def add_view(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.Node | None
 ) -> None:
     """Tell the templates where a page's assets are, seen from that page."""
-    if pagename == "404":
-        # Served for any missing address, so nothing in it may be relative.
-        context["pathto"] = _from_root(urlsplit(app.config.html_baseurl).path)
     pathto: Callable[..., str] = context["pathto"]
     urls = {
         name: f"{pathto(f'_static/{name}', resource=True)}?v={_stamp(text)}"
@@ -125,6 +122,14 @@ def add_view(
         "icon": "data:image/svg+xml," + quote(ICON, safe="/:=' "),
         "preloads": [pathto(font, resource=True) for font in context.get("january_preloads", ())],
     }
+
+
+def root_links(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.Node | None
+) -> None:
+    """Let nothing be relative in the page that is served for any missing address."""
+    if pagename == "404":
+        context["pathto"] = _from_root(urlsplit(app.config.html_baseurl).path)
 
 
 def _from_root(base: str) -> Callable[..., str]:
@@ -159,6 +164,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("january", str(HERE))
     for name, module in PARENTS.items():
         app.add_html_theme(name, str(_parent(module)))
+    # Before every handler that makes a link.
+    app.connect("html-page-context", root_links, priority=100)
     # After every handler that says what kind of page this is.
     app.connect("html-page-context", add_view, priority=900)
     app.connect("build-finished", write_assets)
