@@ -17,6 +17,8 @@ _MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
+_PRIMES = frozenset("′″‴")
+_APPLIED = re.compile("\u2061(?=\\s*[(\\[{|‖])")
 _INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
 
 
@@ -45,11 +47,19 @@ def formula_text(tex: str, macros: Mapping[str, str]) -> str:
         root = ET.fromstring(render(tex, display=False, macros=macros))  # noqa: S314  (our own)
     except (TexError, ET.ParseError):
         return tex.strip()
-    return " ".join(_said(root).translate(_INVISIBLE).split())
+    said = _APPLIED.sub("", _said(root)).replace("\u2061", " ")
+    return " ".join(said.translate(_INVISIBLE).split())
+
+
+def raised(text: str) -> str:
+    """Return a superscript as text."""
+    return text.translate(_RAISED)
 
 
 def _said(node: ET.Element) -> str:
     tag = node.tag.rpartition("}")[2]
+    if tag == "mfrac" and node.get("linethickness", "").startswith("0"):
+        return " choose ".join(_said(child).strip() for child in node)
     if tag in _WAYS and len(node):
         return _WAYS[tag]([_said(child) for child in node])
     if tag == "annotation":
@@ -60,6 +70,8 @@ def _said(node: ET.Element) -> str:
 
 def _scripts(parts: list[str], table: dict[int, int], sign: str) -> str:
     base, script = parts[0], "".join(parts[1].split())
+    if _PRIMES.issuperset(script):
+        return base + script
     small = script.translate(table)
     if all(new != old for new, old in zip(small, script, strict=True)):
         return base + small

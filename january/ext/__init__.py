@@ -19,6 +19,7 @@ from january.ext import (
     listings,
     margin,
     math,
+    mentions,
     page,
     plots,
     pointers,
@@ -49,6 +50,7 @@ FEATURES = (
     works,
     listings,
     references,
+    mentions,
     kin,
     derivation,
     math,
@@ -75,7 +77,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

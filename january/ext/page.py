@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from january.ext.quotes import Quote
     from january.settings import Settings
 
 WORDS_A_MINUTE = 200
@@ -80,6 +81,11 @@ class Linker:
             "date_text": _day(note) or "no date yet",
             "state": str(note.state(today(self.env.config))),
         }
+
+    def quote(self, docname: str, quote: Quote) -> dict[str, Any]:
+        """Return a sentence of a note, with a link to it."""
+        url = f"{self.pathto(docname)}#{quote.fragment}"
+        return {"url": url, "parts": quote.parts, "about": quote.about}
 
 
 def title_html(env: BuildEnvironment, docname: str) -> str:
@@ -133,7 +139,10 @@ def _kin(linker: Linker, docname: str) -> dict[str, list[dict[str, Any]]]:
     kin = KIN.all(linker.env)[docname]
     return {
         "leans_on": [linker.page(other) for other in kin.leans_on],
-        "used_by": [linker.page(other) for other in kin.used_by],
+        "referrers": [
+            linker.page(one.docname) | {"quotes": [linker.quote(one.docname, q) for q in one.quotes]}
+            for one in kin.referrers
+        ],
     }
 
 
