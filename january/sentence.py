@@ -21,6 +21,7 @@ _BEFORE_MORE = frozenset(
 )
 _MAY_END = frozenset(["al", "etc", "a.s", "a.e", "i.i.d"])
 _BEFORE_NUMBER = frozenset(["No", "no", "Nos", "nos"])
+_CLAUSE = 60  # characters that may be given up for it
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 _PLAIN = re.compile(r"(?<![\w’'])[a-z]+(?: [a-z]+)*(?![\w’'])", re.IGNORECASE)
@@ -47,16 +48,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def window(text: str, focus: tuple[int, int], most: int) -> tuple[int, int]:
     """Return which part of a text to show: whole words, the focus among them, as far as it fits.
 
-    The text's beginning is kept where it can be.  A focus that is longer is returned whole.
+    The text's beginning is kept where it can be, and the end is rather that of a clause.  A focus
+    that is longer is returned whole.
     """
     first, last = focus
     if len(text) <= most:
         return 0, len(text)
-    if last <= most - 1:
-        return 0, _last_space(text, last, most)
+    if last < most:
+        return 0, _end(text, last, most)
     room = max(0, most - (last - first))
     start = _next_space(text, max(0, first - room // 2), first)
-    return start, _last_space(text, last, max(last, start + most))
+    return start, _end(text, last, max(last, start + most))
 
 
 def phrase(runs: Iterable[str], page: str) -> str:
@@ -112,8 +114,10 @@ def _next_space(text: str, start: int, before: int) -> int:
     return before if at < 0 else at + 1
 
 
-def _last_space(text: str, after: int, end: int) -> int:
-    if end >= len(text):
+def _end(text: str, after: int, most: int) -> int:
+    """Return where to stop after a place: at the end of a clause, or else of a word."""
+    if most >= len(text):
         return len(text)
-    at = text.rfind(" ", after, end + 1)
+    clause = max(text.rfind(f"{stop} ", max(after, most - _CLAUSE), most) for stop in ",;:")
+    at = clause if clause >= 0 else text.rfind(" ", after, most + 1)
     return after if at < 0 else at

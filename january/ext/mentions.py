@@ -136,6 +136,8 @@ def _spaced(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
         text = _one_line(piece.text) if piece.plain else piece.text
         if piece.plain and before.endswith(" "):
             text = text.removeprefix(" ")
+        if piece.plain and before.endswith(".") and not pieces[at - 1].text:
+            text = text.removeprefix(".")  # of an abbreviation, which ends the sentence too
         if piece.plain and _only_a_mark_before_stop(pieces[at + 1 : at + 3]):
             text = text.removesuffix(" ")
         before = text or (before if not piece.label else OPAQUE)

@@ -96,6 +96,18 @@ all(".knob").forEach((knob) => {
   turn();
 });
 
+// What shows where a link leads is fetched when a pointer or the keyboard first comes to one.
+const { src } = document.currentScript;
+const showing = matchMedia("(hover: hover) and (pointer: fine) and (prefers-reduced-motion: no-preference)");
+const wake = ({ target }) => {
+  if (!showing.matches || !target.closest?.("main a[href]:not(.external, .headerlink)")) return;
+  ["pointerover", "focusin"].forEach((type) => document.removeEventListener(type, wake));
+  const script = document.createElement("script");
+  script.src = new URL("preview.js", src);
+  document.head.append(script);
+};
+["pointerover", "focusin"].forEach((type) => document.addEventListener(type, wake));
+
 // One click copies a citation.
 all("pre.copyable").forEach((text) => {
   const button = document.createElement("button");
