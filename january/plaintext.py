@@ -17,9 +17,9 @@ _MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
-_OVER_MANY = frozenset("∑∏∫⋃⋂")
-_ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "‾": "\u0304", "¯": "\u0304"}
-_PRIMES = frozenset("′″‴")
+_OVER_MANY = frozenset("∑∏∫\u22c3\u22c2")
+_ACCENTS = {"\u02c6": "\u0302", "\u02dc": "\u0303", "\u203e": "\u0304", "\u00af": "\u0304"}
+_PRIMES = frozenset("\u2032\u2033\u2034")
 _APPLIED = re.compile("\u2061(?=\\s*[(\\[{|‖])")
 _INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
 

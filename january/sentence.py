@@ -15,9 +15,9 @@ OPAQUE = "\ufffc"
 _END = re.compile(r"(?P<mark>[.!?…]+)[”’\"')\]]*(?=\s+[“‘\"'(\[]*(?P<next>\S))")
 _WORD = re.compile(r"(?:\w\.)*\w+$")
 _LONGEST = 20  # characters, of an abbreviation
-_BEFORE_MORE = frozenset(
-    """approx ca cf Ch chap Cor Def Dr e.g ed eds Eq Eqs ex Ex Fig fig Figs i.e Lem Mr Mrs Ms p pp
-    Prof Prop Ref Refs Rem resp Sec sec St Thm Thms viz Vol vol vs w.l.o.g w.r.t""".split()
+_BEFORE_MORE = re.compile(
+    r"approx|ca|cf|[Cc]h|chap|Cor|Def|Dr|e\.g|eds?|Eqs?|[Ee]x|[Ff]igs?|i\.e|Lem|M(?:r|rs|s)|pp?"
+    r"|Prof|Prop|Refs?|Rem|resp|[Ss]ec|St|Thms?|viz|[Vv]ol|vs|w\.l\.o\.g|w\.r\.t"
 )
 _MAY_END = frozenset(["al", "etc", "a.s", "a.e", "i.i.d"])
 _BEFORE_NUMBER = frozenset(["No", "no", "Nos", "nos"])
@@ -72,7 +72,8 @@ def phrase(runs: Iterable[str], page: str) -> str:
         for words in candidates:
             for at in range(len(words) - count + 1):
                 found = " ".join(words[at : at + count])
-                if where.count(f" {found.casefold()} ") == 1:
+                sought = f" {found.casefold()} "
+                if where.find(sought) == where.rfind(sought) >= 0:
                     return found
     return ""
 
@@ -95,7 +96,7 @@ def _may_end(text: str, stop: int, after: str) -> bool:
     """Tell whether a full stop may end a sentence, by the word before and the letter after."""
     found = _WORD.search(text[max(0, stop - _LONGEST) : stop])
     word = found[0] if found else ""
-    if word in _BEFORE_MORE or (len(word) == 1 and word.isupper()):
+    if _BEFORE_MORE.fullmatch(word) or (len(word) == 1 and word.isupper()):
         return False
     if word in _MAY_END:
         return after.isupper()

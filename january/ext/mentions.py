@@ -52,7 +52,9 @@ SENTENCES: Datum[tuple[Sentence, ...]] = Datum("sentences")
 class Collector:
     """Find the referring sentences of one document."""
 
-    def __init__(self, doctree: nodes.document, works: dict[str, str], macros: Mapping[str, str]):
+    def __init__(
+        self, doctree: nodes.document, works: dict[str, str], macros: Mapping[str, str]
+    ) -> None:
         """Take the keys of works by the ids of their footnotes."""
         self.doctree = doctree
         self.works = works
@@ -84,7 +86,7 @@ class Collector:
         elif isinstance(node, addnodes.pending_xref) and node["reftype"] in REFERENCE_TYPES:
             words = "".join(piece.text for piece in self.inside(node))
             yield Piece(text=_one_line(words), label=node["reftarget"])
-        elif TOMBSTONE not in node.get("classes", ()):
+        elif isinstance(node, nodes.Element) and TOMBSTONE not in node["classes"]:
             yield from self.inside(node)
 
     def inside(self, node: nodes.Node) -> Iterator[Piece]:
@@ -105,7 +107,7 @@ def runs(pieces: tuple[Piece, ...]) -> Iterator[str]:
     """Give the stretches of a sentence that the page shows as they are."""
     run = ""
     for piece in pieces:
-        if piece.plain:
+        if piece.plain or (piece.label and piece.text):
             run += piece.text
         elif run:
             yield run

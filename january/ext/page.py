@@ -26,7 +26,7 @@ from january.shelf import Place, places
 from january.wording import day_month, full_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from january.settings import Settings
 
 WORDS_A_MINUTE = 200
+QUOTES = 12  # sentences that a note shows of those that refer to it, but one of each note
 SITE_PAGES = {"notes/corrections": "Corrections", "notes/bibliography": "Bibliography"}
 ROWS = ("older", "newer", "previous_in_theme", "next_in_theme")
 
@@ -82,10 +83,13 @@ class Linker:
             "state": str(note.state(today(self.env.config))),
         }
 
-    def quote(self, docname: str, quote: Quote) -> dict[str, Any]:
-        """Return a sentence of a note, with a link to it."""
-        url = f"{self.pathto(docname)}#{quote.fragment}"
-        return {"url": url, "parts": quote.parts, "about": quote.about}
+    def quotes(self, docname: str, quotes: Iterable[Quote]) -> list[dict[str, Any]]:
+        """Return sentences of a note, each with a link to it."""
+        page = self.pathto(docname)
+        return [
+            {"url": f"{page}#{one.fragment}", "parts": one.parts, "about": one.about}
+            for one in quotes
+        ]
 
 
 def title_html(env: BuildEnvironment, docname: str) -> str:
@@ -137,10 +141,11 @@ def add_page(
 
 def _kin(linker: Linker, docname: str) -> dict[str, list[dict[str, Any]]]:
     kin = KIN.all(linker.env)[docname]
+    few = max(1, QUOTES // max(1, len(kin.referrers)))
     return {
         "leans_on": [linker.page(other) for other in kin.leans_on],
         "referrers": [
-            linker.page(one.docname) | {"quotes": [linker.quote(one.docname, q) for q in one.quotes]}
+            linker.page(one.docname) | {"quotes": linker.quotes(one.docname, one.quotes[:few])}
             for one in kin.referrers
         ],
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from january.ext.anchors import Target
     from january.ext.mentions import Piece, Sentence
 
-LONGEST = 200  # characters
+LONGEST = 190  # characters
 
 Part = tuple[str, bool]
 
@@ -69,9 +69,7 @@ class Quoter:
 
     def of_note(self, sentence: Sentence, here: str, note: str) -> Quote:
         """Quote a sentence for the note that it refers to."""
-        parts = [
-            (self.said(piece, here), self.note(piece) == note) for piece in sentence.pieces
-        ]
+        parts = [(self.said(piece, here), self.note(piece) == note) for piece in sentence.pieces]
         words = " ".join(text for text, refers in parts if refers)
         meant = [self.targets.get(one.label) for one in sentence.pieces if self.note(one) == note]
         about = [

@@ -92,13 +92,15 @@ def _citing(env: BuildEnvironment, key: str, docname: str, anchor: str) -> Citin
 
 
 def _item(work: Work, paragraph: nodes.paragraph, linker: Linker) -> nodes.list_item:
-    notes = nodes.bullet_list("", *[_note(one, linker) for one in work.cited_by], classes=["citing"])
+    citing = [_note(one, linker) for one in work.cited_by]
+    notes = nodes.bullet_list("", *citing, classes=["citing"])
     item = nodes.list_item("", paragraph, ids=[f"work-{work.key}"], classes=["work"])
     sentences = sum(len(one.quotes) for one in work.cited_by)
     if sentences <= FEW:
         item += notes
     else:
-        said = f"Cited in {len(work.cited_by)} notes, in {sentences} sentences"
+        count = len(work.cited_by)
+        said = f"Cited in {count} note{'s' * (count > 1)}, in {sentences} sentences"
         item += nodes.raw("", f"<details><summary>{said}</summary>", format="html")
         item += notes
         item += nodes.raw("", "</details>", format="html")

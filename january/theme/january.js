@@ -97,16 +97,15 @@ all(".knob").forEach((knob) => {
 });
 
 // What shows where a link leads is fetched when a pointer or the keyboard first comes to one.
+const preview = document.createElement("script");
 const { src } = document.currentScript;
-const showing = matchMedia("(hover: hover) and (pointer: fine) and (prefers-reduced-motion: no-preference)");
 const wake = ({ target }) => {
-  if (!showing.matches || !target.closest?.("main a[href]:not(.external, .headerlink)")) return;
-  ["pointerover", "focusin"].forEach((type) => document.removeEventListener(type, wake));
-  const script = document.createElement("script");
-  script.src = new URL("preview.js", src);
-  document.head.append(script);
+  if (preview.src || !matchMedia("(hover: hover)").matches || !target.closest?.("main a:not(.external, .headerlink)")) return;
+  preview.src = new URL("preview.js", src);
+  document.head.append(preview);
 };
-["pointerover", "focusin"].forEach((type) => document.addEventListener(type, wake));
+document.addEventListener("pointerover", wake);
+document.addEventListener("focusin", wake);
 
 // One click copies a citation.
 all("pre.copyable").forEach((text) => {

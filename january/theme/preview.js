@@ -8,13 +8,14 @@
   const LINKS = "main a[href]:not(.external, .headerlink, .eqno, [download], [role=doc-backlink], .note-title, :has(.number))";
   const BLOCKS = ".statement, .math-display, figure, table, aside.footnote, .margin-note, .work, .correction, .admonition";
   const NEEDLESS = ".headerlink, .footnote-reference, .margin-note, .note-number, .knob, .plot-links, .backrefs, .citing, aside > .label, button, details, script, [hidden]";
+  const NAMES = ".preview-about, .statement-title, .caption-number, .eqno";
   const able = matchMedia("(hover: hover) and (pointer: fine) and (prefers-reduced-motion: no-preference)");
   const site = new URL(document.documentElement.dataset.content_root, location.href).href;
   const box = document.createElement("div");
   if (!box.showPopover) return;
 
   const make = (name, ...inside) => {
-    const element = document.createElement("p");
+    const element = document.createElement("div");
     element.className = `preview-${name}`;
     element.append(...inside);
     return element;
@@ -105,10 +106,11 @@
     return there && content(there, directive ? "" : decodeURIComponent(name), url.href);
   };
 
+  let pointer = NaN; // px from the top of the window
   // Below the link or above it, whichever has more room, and never beyond the window.
-  const place = (link, x) => {
+  const place = (link) => {
     const lines = [...link.getClientRects()];
-    const line = lines.find((one) => one.left <= x && x <= one.right) ?? lines[0];
+    const line = lines.find((one) => one.top <= pointer && pointer <= one.bottom) ?? lines[0];
     const { clientWidth, clientHeight } = document.documentElement;
     const room = { below: clientHeight - line.bottom - GAP - EDGE, above: line.top - GAP - EDGE };
     box.style.maxHeight = "none";
@@ -125,23 +127,30 @@
   let wanted = null; // the link that a pointer or the keyboard is at
   let shown = null; // the link whose preview is open
   let timer;
-  let pointer = NaN;
+  let turn = 0; // changes whenever something else comes up while a page is fetched
   const close = () => {
     clearTimeout(timer);
+    turn += 1;
     shown?.removeAttribute("aria-describedby");
     shown = null;
     if (box.matches(":popover-open")) box.hidePopover();
   };
+  // A voice says what it is, and leaves the rest to who follows the link.
+  const named = () => {
+    const names = [...box.querySelectorAll(NAMES)];
+    const all = names.length ? names : [box.firstElementChild];
+    all.forEach((one, at) => { one.id = `preview-${at}`; });
+    return all.map((one) => one.id).join(" ");
+  };
   const open = async (link) => {
-    const [parts] = await Promise.all([lookUp(link), styled]);
-    if (wanted !== link || !able.matches) return;
     close();
-    if (!parts) return;
+    const mine = turn;
+    const [parts] = await Promise.all([lookUp(link), styled]);
+    if (!parts || mine !== turn || wanted !== link || !able.matches) return;
     box.replaceChildren(...parts);
-    box.firstElementChild.id = "preview-about";
     box.showPopover();
-    place(link, pointer);
-    link.setAttribute("aria-describedby", "preview-about");
+    place(link);
+    link.setAttribute("aria-describedby", named());
     shown = link;
   };
   const soon = (what, time) => {
@@ -173,7 +182,7 @@
   };
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
-    pointer = event.clientX;
+    pointer = event.clientY;
     over(event.target);
   });
   document.documentElement.addEventListener("pointerleave", () => over(document));
