@@ -23,6 +23,7 @@ from january.ext import (
     listings,
     margin,
     math,
+    mentions,
     page,
     pins,
     plots,
@@ -65,6 +66,7 @@ FEATURES = (
     works,
     listings,
     references,
+    mentions,
     kin,
     pins,
     derivation,
@@ -93,7 +95,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

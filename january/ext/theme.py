@@ -27,6 +27,7 @@ STYLES_OF_FEATURES = Path(__file__).parent / "static"
 FONT_RULES = "fonts.css"
 LISTS = "lists.css"
 SCRIPTS = ("january.js", "search.js")  # one for every page, one for the page to search from
+LATER = ("preview.css", "preview.js")  # each is asked for by the one after it, the last by all
 PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
 
 # Runs before the first paint, so that a remembered choice of light or dark never flashes.
@@ -79,11 +80,24 @@ def script(name: str) -> str:
     return "\n".join(line for line in kept if line and not line.startswith("//")) + "\n"
 
 
+@lru_cache
+def later() -> dict[str, str]:
+    """Return what scripts ask for by themselves, and the first script, which begins with that."""
+    found: dict[str, str] = {}
+    for name in (*LATER, SCRIPTS[0]):
+        text = script(name) if name.endswith(".js") else _squeezed((HERE / name).read_text("utf-8"))
+        for other, content in found.items():
+            text = text.replace(f'"{other}"', f'"{other}?v={_stamp(content)}"')
+        found[name] = text
+    return found
+
+
 def _assets(app: Sphinx) -> dict[str, str]:
     return {
         "january.css": stylesheet(_fonts(app)),
         LISTS: list_styles(),
         **{name: script(name) for name in SCRIPTS},
+        **later(),
     }
 
 
