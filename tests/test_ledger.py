@@ -266,6 +266,19 @@ def test_a_line_that_is_right_may_still_not_stand_twice(project: Callable[..., S
     ]
 
 
+@pytest.mark.parametrize("today", [date(2027, 1, 10), date(2027, 1, 11)])
+def test_a_line_binds_from_its_very_day(today: date) -> None:
+    (note,) = declaring({"a": (11, "lemma")})
+    (problem,) = problems("a claim 2027-01-11\n", [note], today)
+    said = {
+        date(2027, 1, 10): "the line of “a” is not what the notes say: run `january anchors "
+        "--update`",
+        date(2027, 1, 11): "the anchor “a” was published on 11 January as a claim, and now names "
+        "a lemma: give this one another name",
+    }
+    assert problem.text == said[today]
+
+
 def test_what_was_promised_by_its_day_is_for_ever() -> None:
     before = read("a lemma 2027-01-09\nb lemma 2027-01-10\nc lemma 2027-01-11\nd lemma 2027-01-08")
     after = read("\nb claim 2027-01-10\nd lemma 2027-01-08 retired: wrong")
