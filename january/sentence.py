@@ -61,12 +61,17 @@ def window(text: str, focus: tuple[int, int], most: int) -> tuple[int, int]:
     return start, _end(text, last, max(last, start + most))
 
 
-def phrase(runs: Iterable[str], page: str) -> str:
+def spoken(page: str) -> str:
+    """Return a page's words, as `phrase` looks for them."""
+    return f" {' '.join(_SPOKEN.findall(page))} ".casefold()
+
+
+def phrase(runs: Iterable[str], where: str) -> str:
     """Return a few plain words of a sentence that its page says once, or nothing.
 
-    ``runs`` are the parts of the sentence that a page shows as they are.
+    ``runs`` are the parts of the sentence that a page shows as they are, and ``where`` are the
+    page's words as `spoken` gives them.
     """
-    where = f" {' '.join(_SPOKEN.findall(page))} ".casefold()
     candidates = [words.split() for run in runs for words in _PLAIN.findall(run)]
     for count in range(_FEWEST, _MOST):
         for words in candidates:

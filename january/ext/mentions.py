@@ -13,7 +13,7 @@ from january.ext.references import REFERENCE_TYPES
 from january.ext.sources import NOTES
 from january.ext.state import Datum
 from january.plaintext import formula_text, raised
-from january.sentence import OPAQUE, phrase, sentences
+from january.sentence import OPAQUE, phrase, sentences, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +49,10 @@ TOMBSTONE = "tombstone"
 SENTENCES: Datum[tuple[Sentence, ...]] = Datum("sentences")
 
 
+def _refers(node: nodes.Node) -> bool:
+    return isinstance(node, (addnodes.pending_xref, nodes.footnote_reference))
+
+
 class Collector:
     """Find the referring sentences of one document."""
 
@@ -62,16 +66,27 @@ class Collector:
 
     def sentences(self) -> Iterator[Sentence]:
         """Give the sentences in order."""
-        page = self.doctree.astext()
-        for block in self.doctree.findall(nodes.TextElement):
-            if not isinstance(block, (nodes.Inline, nodes.FixedTextElement)):
-                for pieces in split(tuple(self.pieces(block))):
-                    if any(piece.label or piece.work for piece in pieces):
-                        yield Sentence(
-                            anchor=anchor(block),
-                            phrase=phrase(runs(pieces), page),
-                            pieces=_whole(pieces, block),
-                        )
+        page = spoken(self.doctree.astext())
+        for block in self.referring():
+            for pieces in split(tuple(self.pieces(block))):
+                if any(piece.label or piece.work for piece in pieces):
+                    yield Sentence(
+                        anchor=anchor(block),
+                        phrase=phrase(runs(pieces), page),
+                        pieces=_whole(pieces, block),
+                    )
+
+    def referring(self) -> Iterator[nodes.TextElement]:
+        """Give the blocks of text that refer to something, in order."""
+        seen: set[int] = set()
+        for reference in self.doctree.findall(_refers):
+            block: nodes.Node = reference.parent
+            while isinstance(block, nodes.Inline):
+                block = block.parent
+            if isinstance(block, nodes.TextElement) and id(block) not in seen:
+                seen.add(id(block))
+                if not isinstance(block, nodes.FixedTextElement):
+                    yield block
 
     def pieces(self, node: nodes.Node) -> Iterator[Piece]:
         """Give the parts of a block, or of what stands in one."""
