@@ -217,13 +217,15 @@ def _names(notes: Sequence[Anchored], today: date) -> Iterator[Problem]:
             if anchor.name in seen:
                 text = f"the anchor “{anchor.name}” is declared in {seen[anchor.name]} already"
             elif not NAME.fullmatch(anchor.name):
-                text = (
-                    f"the anchor “{anchor.name}” can't stand in an address: "
-                    "use small letters, digits and hyphens"
-                )
+                text = unsafe(anchor.name)
             seen.setdefault(anchor.name, one.note.path)
             if text:
                 yield Problem(path=one.note.path, line=anchor.line, rule="anchor", text=text)
+
+
+def unsafe(name: str) -> str:
+    """Say that an anchor is none that a reader could follow."""
+    return f"the anchor “{name}” can't stand in an address: use small letters, digits and hyphens"
 
 
 def _problem(line: int, text: str) -> Problem:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from january.anchor import NAME
 from january.problem import Problem
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
     from january.note import Note
 
+# A folder or a file that a page may have had.
+_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*")
 # Takes along the place in the page, which a refresh would lose.
 SCRIPT = 'location.replace(document.querySelector("a").href+location.hash)\n'
 _HEAD = (
@@ -53,9 +57,28 @@ def retired(name: str, reason: str) -> str:
     )
 
 
+def forthcoming(note: str, when: str) -> str:
+    """Return the page of an anchor whose note has not appeared.
+
+    It says of the note only what is given: its title, which may be left out, and when it will.
+    """
+    said = f"“{note}” is {when}" if note else when.capitalize()
+    return _HEAD.format(policy="'none'", title=when.capitalize()) + (
+        '<meta name="robots" content="noindex">\n'
+        f"<h1>Not yet here</h1>\n<p>{escape(said)}. This address will lead to it, and last.</p>\n"
+    )
+
+
 def old_page(alias: str) -> str:
     """Return the docname that an alias with a slash stands for: a page that a note once had."""
     return "notes/" + alias.strip("/").removeprefix("notes/").removesuffix(".html")
+
+
+def is_safe(alias: str) -> bool:
+    """Tell whether an alias can stand in an address, and leads nowhere but below the site."""
+    if "/" in alias:
+        return all(map(_PART.fullmatch, old_page(alias).split("/")))
+    return bool(NAME.fullmatch(alias))
 
 
 def alias_problems(notes: Iterable[Note], taken: Collection[str]) -> Iterator[Problem]:
@@ -70,7 +93,9 @@ def alias_problems(notes: Iterable[Note], taken: Collection[str]) -> Iterator[Pr
         for alias in note.aliases:
             name = old_page(alias) if "/" in alias else alias
             text = ""
-            if name == note.docname:
+            if not is_safe(alias):
+                text = f"the alias “{alias}” can't stand in an address: use an anchor or theme/slug"
+            elif name == note.docname:
                 text = f"the alias “{alias}” is the note's own address: remove it"
             elif name in pages or name in taken:
                 text = f"the alias “{alias}” is in use: what stands there would be out of reach"

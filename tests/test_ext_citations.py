@@ -131,17 +131,14 @@ def test_a_retired_anchor_says_why(build: Callable[..., Site]) -> None:
     assert "It was false, see &lt;one&gt;." in text(site, "to/gone-now/index.html")
 
 
-def test_an_alias_that_is_in_use_is_a_mistake(build: Callable[..., Site]) -> None:
-    build(files(aliases="[main-theorem]"), warns=("“main-theorem” is in use",))
-
-
 def test_a_scheduled_note_is_forthcoming_and_a_visitor_sees_none_of_it(
     build: Callable[..., Site],
 ) -> None:
     assert "forthcoming, 20 January 2027" in build(files("2027-01-20")).page(PAGE)
     seen = build({}, "-D", "january_public=1")
     assert not (seen.out / f"{PAGE}.bib").exists()
-    assert not (seen.out / "to/main-theorem").exists()
+    assert not (seen.out / "to/main-theorem/cite.html").exists()
+    assert "script" not in text(seen, "to/main-theorem/index.html")
     assert text(seen, "notes.bib") == ""
 
 

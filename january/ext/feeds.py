@@ -25,7 +25,8 @@ from january.ext.published import (
 from january.ext.sources import NOTES, THEMES
 from january.feed import Entry, Feed, atom, moment, tag, year_of
 from january.inline import to_html
-from january.lookup import Lookup, when
+from january.lookup import Lookup
+from january.wording import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +100,7 @@ class _Maker:
         self.site = settings(app.config)
         self.notes = published_notes(app.env)
         self.hidden = {
-            self.url(note.docname): when(note)
+            self.url(note.docname): when(note.date)
             for note in NOTES.all(app.env).values()
             if not is_published(note, app.env)
         }

@@ -16,7 +16,7 @@ from january.ext.configuration import settings, today
 from january.ext.state import Datum
 from january.ext.statements import ANCHORS
 from january.note import State
-from january.wording import day_month
+from january.wording import when
 
 if TYPE_CHECKING:
     from datetime import date
@@ -169,9 +169,8 @@ def _documents(document: nodes.document, env: BuildEnvironment) -> list[str]:
 
 
 def _forthcoming(node: addnodes.pending_xref, note: Forthcoming) -> nodes.inline:
-    when = f"forthcoming, {day_month(note.day)}" if note.day else "forthcoming"
     text = node.astext() if node.get("refexplicit") else note.title
-    return nodes.inline("", f"{text} ({when})", classes=["forthcoming"])
+    return nodes.inline("", f"{text} ({when(note.day)})", classes=["forthcoming"])
 
 
 def _note_references(app: Sphinx, doctree: nodes.document) -> None:
