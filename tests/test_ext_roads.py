@@ -154,6 +154,29 @@ def test_heads_name_what_there_is(build: Callable[..., Site]) -> None:
     assert plain not in site.page("notes/trees/secret")
 
 
+def test_each_page_shows_the_feeds_and_the_file_of_all_citations(
+    build: Callable[..., Site],
+) -> None:
+    site = build(FILES)
+    for page, up in (("index", ""), ("notes/trees/first", "../../"), ("404", "/")):
+        foot = site.page(page).partition('<footer class="colophon">')[2]
+        assert f'<a href="{up}feed.xml" type="application/atom+xml">Test Notes</a>' in foot
+        assert f'<a href="{up}notes.bib">all notes as BibTeX</a>' in foot
+        assert (f'href="{up}notes/trees/feed.xml"' in foot) == (page == "notes/trees/first")
+    assert '<a href="feed.xml" type="application/atom+xml">Follow this theme</a>' in site.page(
+        "notes/trees/index"
+    )
+
+
+def test_the_page_for_what_is_missing_leads_everywhere_from_anywhere(
+    build: Callable[..., Site],
+) -> None:
+    page = build({}).page("404")
+    links = re.findall(r'(?:href|action)="([^"]*)"', page.partition("<body")[2])
+    assert all(link.startswith(("/", "#", "https://")) for link in links), links
+    assert 'action="/search.html"' in page
+
+
 def test_the_map_and_the_list_of_texts(build: Callable[..., Site]) -> None:
     site = build(FILES)
     pages = re.findall(
