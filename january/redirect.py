@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from january.anchor import NAME
+from january.anchor import NAME, NAME_MEND
 from january.problem import Problem
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from january.note import Note
 
-# A folder or a file that a page may have had.
-_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]|\.(?!\.))*")
+_PAGE = re.compile(r"notes(?:/\w[\w.-]*){1,3}")
 # Takes along the place in the page, which a refresh would lose.
 SCRIPT = 'location.replace(document.querySelector("a").href+location.hash)\n'
 _HEAD = (
@@ -74,15 +73,15 @@ def old_page(alias: str) -> str:
     return "notes/" + alias.strip("/").removeprefix("notes/").removesuffix(".html")
 
 
-def is_safe(alias: str) -> bool:
-    """Tell whether an alias can stand in an address, and leads nowhere but below the site."""
-    if "/" in alias:
-        return all(map(_PART.fullmatch, old_page(alias).split("/")))
-    return bool(NAME.fullmatch(alias))
+def is_address(alias: str) -> bool:
+    """Tell whether an alias can name an anchor, or a page that a note once had."""
+    if "/" not in alias:
+        return NAME.fullmatch(alias) is not None
+    return _PAGE.fullmatch(old_page(alias)) is not None
 
 
 def alias_problems(notes: Iterable[Note], taken: Collection[str]) -> Iterator[Problem]:
-    """Find aliases that claim a page or an anchor which exists, or which another note claims.
+    """Find aliases that can't be, that claim what exists, or what another note claims.
 
     ``taken`` holds the anchors that the notes declare.
     """
@@ -93,8 +92,8 @@ def alias_problems(notes: Iterable[Note], taken: Collection[str]) -> Iterator[Pr
         for alias in note.aliases:
             name = old_page(alias) if "/" in alias else alias
             text = ""
-            if not is_safe(alias):
-                text = f"the alias “{alias}” can't stand in an address: use an anchor or theme/slug"
+            if not is_address(alias):
+                text = f"the alias “{alias[:60]}” can't be an address: {NAME_MEND}"
             elif name == note.docname:
                 text = f"the alias “{alias}” is the note's own address: remove it"
             elif name in pages or name in taken:

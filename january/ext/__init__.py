@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from january.ext import (
     addresses,
     anchors,
+    builder,
     cards,
+    changes,
     citations,
     cleaning,
     configuration,
@@ -16,22 +18,28 @@ from january.ext import (
     experiments,
     feeds,
     fonts,
+    gate,
     kin,
     listings,
     margin,
     math,
+    mentions,
     page,
     pins,
     plots,
+    plugins,
     pointers,
     quotations,
     references,
     roads,
     search,
     sources,
+    state,
     statements,
     tables,
     theme,
+    whole,
+    workers,
     works,
 )
 
@@ -40,7 +48,14 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FEATURES = (
+    plugins,
     configuration,
+    state,
+    whole,
+    changes,
+    workers,
+    builder,
+    gate,
     sources,
     experiments,
     statements,
@@ -51,6 +66,7 @@ FEATURES = (
     works,
     listings,
     references,
+    mentions,
     kin,
     pins,
     derivation,
@@ -79,7 +95,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

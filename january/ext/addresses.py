@@ -8,23 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from january.anchor import NAME, anchors
+from january.anchor import NAME
 from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
 from january.ext.citations import BIB, CSL, TEXT, TO, files, name, page_address, title_tex
 from january.ext.configuration import settings
+from january.ext.published import write_all
 from january.ext.references import REFERENCES
-from january.ext.sources import NOTES, warn
-from january.ledger import read, unsafe
+from january.ext.sources import NOTES
+from january.ext.warnings import warn
+from january.ledger import read
 from january.plaintext import to_text
-from january.problem import Problem
 from january.redirect import (
     SCRIPT,
     Way,
     alias_problems,
     forthcoming,
-    is_safe,
+    is_address,
     old_page,
     page,
     retired,
@@ -58,9 +59,7 @@ class Roads:
             if "/" not in alias
         }
         for docname, targets in sorted(TARGETS.all(self.env).items()):
-            lasting |= {
-                one.name: self.anchor(docname, one) for one in targets if NAME.fullmatch(one.name)
-            }
+            lasting |= {one.name: self.anchor(docname, one) for one in targets}
         for anchor, text in sorted(lasting.items()):
             yield f"{TO}/{anchor}/index.html", text
         moved = dict(self.moved())
@@ -71,7 +70,7 @@ class Roads:
     def aliases(self) -> Iterator[tuple[str, Note]]:
         """Give each alias with its note."""
         for _, note in sorted(NOTES.all(self.env).items()):
-            yield from ((alias, note) for alias in note.aliases if is_safe(alias))
+            yield from ((alias, note) for alias in note.aliases if is_address(alias))
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """Give the pages where notes once were."""
@@ -140,11 +139,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         return
     root = Path(app.outdir)
     made = dict([*files(app.env), *Roads(app.env).all()])
-    for path, text in made.items():
-        place = root / path
-        if not place.is_file() or place.read_text(encoding="utf-8") != text:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8", newline="\n")
+    write_all(root, made)
     pages = {path.replace(BIB, ".html") for path in made if path.endswith(f"/cite{BIB}")}
     for place in sorted(_ours(root)):
         if place.relative_to(root).as_posix() not in {*made, *pages}:
@@ -160,25 +155,11 @@ def _ours(root: Path) -> Iterator[Path]:
 
 
 def _check(app: Sphinx, env: BuildEnvironment) -> None:
-    for problem in (*read(ledger_text(settings(env.config)) or "").problems, *_unsafe(env)):
-        warn(problem, str(app.srcdir))
     taken = {one.name for targets in TARGETS.all(env).values() for one in targets}
     notes = [note for note in NOTES.all(env).values() if is_note(note.path)]
-    for problem in alias_problems(notes, taken):
+    ledger = read(ledger_text(settings(env.config)) or "")
+    for problem in (*ledger.problems, *alias_problems(notes, taken)):
         warn(problem, str(app.srcdir))
-
-
-def _unsafe(env: BuildEnvironment) -> Iterator[Problem]:
-    """Find the anchors of notes that have no address, since none could hold them."""
-    for docname, targets in sorted(TARGETS.all(env).items()):
-        note = NOTES.get(env, docname)
-        if note and not all(NAME.fullmatch(one.name) for one in targets):
-            text = (env.srcdir / note.path).read_text(encoding="utf-8")
-            yield from (
-                Problem(path=note.path, line=one.line, rule="anchor", text=unsafe(one.name))
-                for one in anchors(text)
-                if not NAME.fullmatch(one.name)
-            )
 
 
 def setup(app: Sphinx) -> None:

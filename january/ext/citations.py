@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from january.anchor import NAME
 from january.cite import Citation, Name, Part, bibtex, csl_text, markdown, plain, read_name
 from january.ext.anchors import TARGETS, Target
 from january.ext.configuration import settings, today
@@ -80,17 +79,12 @@ class Citer:
     def parts(self, docname: str) -> list[Target]:
         """Return what in a note can be cited by itself, each once."""
         targets = TARGETS.get(self.env, docname) or ()
-        return [one for one in targets if citable(one) and one.name == one.anchor]
+        return [one for one in targets if one.number and one.name == one.anchor]
 
     def address(self, anchor: str) -> str:
         """Return the address of an anchor that lasts."""
         base = self.env.config.html_baseurl
         return f"{base.rstrip('/')}/{TO}/{quote(anchor)}/" if base else ""
-
-
-def citable(target: Target) -> bool:
-    """Tell whether a thing is numbered, and has a name that an address can hold."""
-    return bool(target.number and NAME.fullmatch(target.name))
 
 
 def name(target: Target) -> str:

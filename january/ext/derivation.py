@@ -32,7 +32,6 @@ SHOWN: Datum[str] = Datum("shown")
 
 def setup(app: Sphinx) -> None:
     """Derive once all documents are read."""
-    SHOWN.connect(app)
     app.connect("env-updated", _derive)
 
 
@@ -74,10 +73,12 @@ def _derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return changed
 
 
-def _kin_facts(env: BuildEnvironment, docname: str) -> list[list[str]]:
+def _kin_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     kin = KIN.get(env, docname)
-    rows = (kin.leans_on, kin.used_by) if kin else ()
-    return [[facts.title_of(env, other) for other in row] for row in rows]
+    if kin is None:
+        return ()
+    names = (*kin.leans_on, *(one.docname for one in kin.referrers))
+    return kin, [facts.title_of(env, other) for other in names]
 
 
 def _report_duplicates(env: BuildEnvironment) -> None:

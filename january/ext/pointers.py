@@ -9,7 +9,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from january.ext.anchors import TARGETS, Target
-from january.ext.citations import citable, cite_page, name
+from january.ext.citations import cite_page, name
+from january.ext.gate import markup
 from january.ext.sources import NOTES
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Pointers(SphinxPostTransform):
         docname = self.env.current_document.docname
         if NOTES.get(self.env, docname) is None:
             return
-        targets = {one.name: one for one in TARGETS.get(self.env, docname) or () if citable(one)}
+        targets = {one.name: one for one in TARGETS.get(self.env, docname) or () if one.number}
         for node in self.document.findall(nodes.Element):
             target = next((targets[one] for one in node["ids"] if one in targets), None)
             title = next((one for one in node.children if isinstance(one, TITLES)), None)
@@ -48,7 +49,7 @@ class Pointers(SphinxPostTransform):
             icon = escape(self.config.html_permalinks_icon)
             anchor = f' <a class="headerlink" href="#{escape(target.anchor)}"'
             links = f'{anchor} title="Link to {what}">{icon}</a>{links}'
-        title += nodes.raw("", links, format="html")
+        title += markup(links)
 
     def cite(self, target: Target) -> str:
         """Return the link to how a thing is cited."""

@@ -13,6 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.errors import ExtensionError
 
+from january.files import update_whole
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,6 +27,7 @@ STYLES_OF_FEATURES = Path(__file__).parent / "static"
 FONT_RULES = "fonts.css"
 LISTS = "lists.css"
 SCRIPTS = ("january.js", "search.js")  # one for every page, one for the page to search from
+LATER = ("preview.css", "preview.js")  # each is asked for by the one after it, the last by all
 PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
 
 # Runs before the first paint, so that a remembered choice of light or dark never flashes.
@@ -77,11 +80,24 @@ def script(name: str) -> str:
     return "\n".join(line for line in kept if line and not line.startswith("//")) + "\n"
 
 
+@lru_cache
+def later() -> dict[str, str]:
+    """Return what scripts ask for by themselves, and the first script, which begins with that."""
+    found: dict[str, str] = {}
+    for name in (*LATER, SCRIPTS[0]):
+        text = script(name) if name.endswith(".js") else _squeezed((HERE / name).read_text("utf-8"))
+        for other, content in found.items():
+            text = text.replace(f'"{other}"', f'"{other}?v={_stamp(content)}"')
+        found[name] = text
+    return found
+
+
 def _assets(app: Sphinx) -> dict[str, str]:
     return {
         "january.css": stylesheet(_fonts(app)),
         LISTS: list_styles(),
         **{name: script(name) for name in SCRIPTS},
+        **later(),
     }
 
 
@@ -143,10 +159,7 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     for name, text in _assets(app).items():
-        path = Path(app.outdir, "_static", name)
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        update_whole(Path(app.outdir, "_static", name), text)
 
 
 def _parent(module: str) -> Path:

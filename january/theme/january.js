@@ -96,6 +96,17 @@ all(".knob").forEach((knob) => {
   turn();
 });
 
+// What shows where a link leads is fetched when a pointer or the keyboard first comes to one.
+const preview = document.createElement("script");
+const { src } = document.currentScript;
+const wake = ({ target }) => {
+  if (preview.src || !matchMedia("(hover: hover)").matches || !target.closest?.("main a:not(.external, .headerlink)")) return;
+  preview.src = new URL("preview.js", src);
+  document.head.append(preview);
+};
+document.addEventListener("pointerover", wake);
+document.addEventListener("focusin", wake);
+
 // One click copies a citation in any form, open or not; where copying is refused, it selects it.
 all(".cite").forEach((box) => {
   const row = document.createElement("p");
