@@ -62,7 +62,7 @@ def test_an_anchor_that_no_address_can_hold_is_said_at_its_line(
     body = "```{lemma}\n:label: An/Anchor\n\nA claim.\n```\n"
     site = build(
         {ONE: text("one", body=body)},
-        warns=(f"{ONE}:11: ERROR: the label “An/Anchor” can't stand in an address", "lemma"),
+        warns=(f"{ONE}:11: ERROR: the label “An/Anchor” can't stand in an address",),
     )
     assert {path.name for path in (site.out / "to").iterdir()} == {"one", "theme-trees"}
 
