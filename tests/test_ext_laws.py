@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import SITE, WORDS, note, sphinx, write
+from tests.support import SITE, WORDS, differing, note, sphinx, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,9 +98,3 @@ def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     assert "0 added, 0 changed, 0 removed" in again.warnings
     assert "configuration has changed" not in again.warnings
     assert {path: path.stat().st_mtime_ns for path in site.out.rglob("note*.html")} == before
-
-
-def differing(these: dict[str, bytes], those: dict[str, bytes]) -> list[str]:
-    return sorted(
-        name for name in these.keys() | those.keys() if these.get(name) != those.get(name)
-    )
