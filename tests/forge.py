@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from tests.support import FONTS, ROOT, Site
 
@@ -33,7 +33,7 @@ class Forge:
         pipe = subprocess.PIPE
         return cls(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=env, cwd=ROOT))
 
-    def __enter__(self) -> Forge:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -45,7 +45,7 @@ class Forge:
         cast("IO[str]", self.process.stdin).close()
         self.process.wait()
 
-    def build(
+    def build(  # noqa: PLR0913  (what a build may be told)
         self,
         root: Path,
         *options: str,

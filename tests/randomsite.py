@@ -86,7 +86,8 @@ class Leaf:
             found.append("\n\n```{scorecard}\n```\n")
         found.append(f"\n\n$$\na = {self.text}\n$$ (eq-{self.number})\n")
         found += [
-            f"\n```{{theorem}} T{self.title}\n:label: thm-{self.number}-{place}\n\nLet it be.\n```\n"
+            f"\n```{{theorem}} T{self.title}\n:label: thm-{self.number}-{place}\n\nLet it be.\n"
+            "```\n"
             for place in reversed(range(self.statements))
         ]
         if self.corrected:
@@ -119,7 +120,7 @@ class Tree:
             f"{name} note 2027-01-02 retired: it was wrong\n" for name in sorted(self.retired)
         )
         found["references.bib"] = "".join(
-            f"@misc{{{key}, author = {{Doe, J}}, title = {{Work {key} {version}}}, year = {{2001}}}}\n"
+            f"@misc{{{key}, author = {{Doe, J}}, year = 2001, title = {{Work {version}}}}}\n"
             for key, version in zip(KEYS, self.works, strict=True)
         )
         for place, (theme, version) in enumerate(zip(THEMES, self.themes, strict=True)):

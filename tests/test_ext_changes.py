@@ -6,11 +6,12 @@ import gzip
 import os
 import shutil
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.randomsite import Leaf, Tree, beginning, sync
+from tests.randomsite import Tree, beginning, sync
 from tests.support import ROOT, SITE, WORDS, differing, note, sphinx, write
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ FILES = {
         "\n# ", "\n(owls)=\n# "
     ),
 }
-LOUD = ("-v",)  # which says what is read, where quiet says nothing
 
 
 def sources(root: Path) -> list[Path]:
@@ -51,7 +51,7 @@ def test_a_restored_cache_in_a_fresh_checkout_reads_and_writes_nothing(tmp_path:
 def test_a_change_under_the_same_or_an_older_time_is_a_change(forge: Forge, tmp_path: Path) -> None:
     old, new, tree = tmp_path / "old", tmp_path / "new", beginning()
     changed = Tree(
-        leaves=(*(Leaf(**{**_fields(leaf), "text": 7}) for leaf in tree.leaves),),
+        leaves=tuple(replace(leaf, text=7) for leaf in tree.leaves),
         works=(5, 5),
         results=(3, 3),
         code=(1, 1),
@@ -65,10 +65,6 @@ def test_a_change_under_the_same_or_an_older_time_is_a_change(forge: Forge, tmp_
         assert differing(forge.build(old).files(), forge.build(new).files()) == [], clock
         tree, changed = changed, tree
         shutil.rmtree(new)
-
-
-def _fields(leaf: Leaf) -> dict[str, object]:
-    return {name: getattr(leaf, name) for name in leaf.__dataclass_fields__}
 
 
 EDITS: Mapping[str, tuple[dict[str, str | None], str]] = {
