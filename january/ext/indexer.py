@@ -1,7 +1,8 @@
 """Speak with the indexer of the search, so that it reads the pages in an order of ours.
 
 Given a folder, it reads in the order in which the file system lists one, and numbers what it
-finds so: the same pages would make another index on another disk.
+finds so: the same pages would make another index on another disk. And it says that files are
+written before they are.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from sphinx.errors import ExtensionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+    from io import BufferedReader
 
 
-def index(pages: Iterable[tuple[str, str]], out: Path) -> None:
-    """Write the index of pages, each given by its path and its HTML, in their order."""
+def index(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """Return the files of an index of pages, each given by its path and its HTML, in order."""
     with subprocess.Popen(
         [str(get_executable()), "--service"],
         stdin=subprocess.PIPE,
@@ -31,26 +32,28 @@ def index(pages: Iterable[tuple[str, str]], out: Path) -> None:
             number = _ask(service, type="NewIndex", config={"keep_index_url": True})["index_id"]
             for path, html in pages:
                 _ask(service, type="AddFile", index_id=number, file_path=path, file_contents=html)
-            _ask(service, type="WriteFiles", index_id=number, output_path=str(out))
+            files = _ask(service, type="GetFiles", index_id=number)["files"]
         except (OSError, ValueError, KeyError) as error:
             message = f"the search index could not be made: {error}"
             raise ExtensionError(message) from None
         finally:
             service.kill()
+    return {file["path"]: b64decode(file["content"]) for file in files}
 
 
 def _ask(service: subprocess.Popen[bytes], **payload: object) -> dict[str, Any]:
     """Ask for one thing, and wait for the answer."""
-    asked, answered = cast("IO[bytes]", service.stdin), cast("IO[bytes]", service.stdout)
+    asked, answered = cast("IO[bytes]", service.stdin), cast("BufferedReader", service.stdout)
     asked.write(b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + b",")
     asked.flush()
     said = bytearray()
-    while (byte := answered.read(1)) != b",":
-        if not byte:
+    while not said.endswith(b","):
+        part = answered.read1()
+        if not part:
             message = "the indexer ended early"
             raise ValueError(message)
-        said += byte
-    answer = cast("dict[str, Any]", json.loads(b64decode(said))["payload"])
+        said += part
+    answer = cast("dict[str, Any]", json.loads(b64decode(said[:-1]))["payload"])
     if answer["type"] == "Error":
         raise ValueError(answer["message"])
     return answer

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pagefind_bin import get_executable
@@ -22,7 +22,7 @@ from january.searchable import searchable
 from january.wording import day_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from sphinx.application import Sphinx
@@ -32,7 +32,7 @@ BUILDERS = {"html", "dirhtml"}
 INDEX = "_search"
 SEEN = "january-search"  # beside the doctrees: what is to be found in each page
 # Of what the indexer writes; the rest are interfaces of its own.
-NEEDED = ("fragment", "index", "pagefind-entry.json", "pagefind.js", "*.pf_meta", "wasm.en.*")
+NEEDED = ("fragment/*", "index/*", "pagefind-entry.json", "pagefind.js", "*.pf_meta", "wasm.en.*")
 
 
 def leave_out_sphinx_index(app: Sphinx) -> None:
@@ -61,19 +61,19 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     if place.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
         return
     stamp.unlink(missing_ok=True)
-    _index(seen / "pages", wanted, seen / "index")
-    _lay(seen / "index", place)
+    names = (path.relative_to(seen / "pages").as_posix() for path in wanted)
+    texts = (path.read_text(encoding="utf-8") for path in wanted)
+    _lay(index(zip(names, texts, strict=True)), place)
     write_whole(stamp, digest)
 
 
-def _lay(made: Path, place: Path) -> None:
+def _lay(files: Mapping[str, bytes], place: Path) -> None:
     """Put the index where the pages look for it, in one step as far as folders allow."""
     draft = place.with_name(f"{place.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
-    for pattern in NEEDED:
-        for path in sorted(made.glob(pattern)):
-            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, draft / path.name)
+    for name, content in sorted(files.items()):
+        if any(PurePosixPath(name).match(pattern) for pattern in NEEDED):
+            write_whole(draft / name, content)
     shutil.rmtree(place, ignore_errors=True)
     draft.rename(place)
 
@@ -119,12 +119,6 @@ def _digest(paths: list[Path]) -> str:
     for path in paths:
         found.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
-
-
-def _index(pages: Path, wanted: list[Path], out: Path) -> None:
-    shutil.rmtree(out, ignore_errors=True)
-    texts = ((path.relative_to(pages).as_posix(), path.read_text("utf-8")) for path in wanted)
-    index(texts, out)
 
 
 def setup(app: Sphinx) -> None:
