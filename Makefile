@@ -9,7 +9,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-ver
 DAY    := $(if $(TODAY),JANUARY_TODAY=$(TODAY))
 
 .DEFAULT_GOAL := help
-.PHONY: help html public live check calendar new experiments reproduce test browser format bench weigh shots lock clean
+.PHONY: help html public live check calendar new experiments reproduce test browser format bench soak weigh shots lock clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -54,6 +54,9 @@ format: .venv/test  ## Put the code into its format
 
 bench: .venv/test  ## Measure the checker and the build, as ratios
 	@$(BIN)/python -m tests.bench
+
+soak: .venv/test  ## Search for edits that break a law of the build (SECONDS=600)
+	@$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),600)
 
 weigh: .venv/test browser  ## Weigh each kind of page beside the stock theme's
 	@$(BIN)/python -m tests.weigh
