@@ -66,8 +66,8 @@ def test_two_clones_anywhere_are_built_alike(tmp_path: Path, view: str) -> None:
     for folder, env in (("a", HERE), ("elsewhere/with a space/ü", THERE)):
         root = tmp_path / folder
         sync(root, {}, beginning().files(), "now")
-        env = {**env, "SOURCE_DATE_EPOCH": EPOCH}
-        sites.append(sphinx(root, "-D", f"january_public={view}", env=env))
+        there = {**env, "SOURCE_DATE_EPOCH": EPOCH}
+        sites.append(sphinx(root, "-D", f"january_public={view}", env=there))
     one, other = (site.files() for site in sites)
     assert [site.warnings for site in sites] == ["", ""]
     assert differing(one, other) == []
