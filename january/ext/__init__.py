@@ -8,6 +8,7 @@ from january.ext import (
     addresses,
     anchors,
     builder,
+    cards,
     changes,
     citations,
     cleaning,
@@ -17,12 +18,16 @@ from january.ext import (
     experiments,
     feeds,
     fonts,
+    gate,
     kin,
     listings,
     margin,
     math,
+    mentions,
     page,
+    pins,
     plots,
+    plugins,
     pointers,
     quotations,
     references,
@@ -43,12 +48,14 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FEATURES = (
+    plugins,
     configuration,
     state,
     whole,
     changes,
     workers,
     builder,
+    gate,
     sources,
     experiments,
     statements,
@@ -59,7 +66,9 @@ FEATURES = (
     works,
     listings,
     references,
+    mentions,
     kin,
+    pins,
     derivation,
     math,
     margin,
@@ -73,6 +82,7 @@ FEATURES = (
     cleaning,
     feeds,
     roads,
+    cards,
     addresses,
 )
 
@@ -85,7 +95,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
