@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -55,7 +56,7 @@ def test_sentences_that_are_put_together_come_apart_again(texts: list[str], spac
 def test_nothing_is_lost_and_nothing_said_twice(text: str) -> None:
     spans = sentences(text)
     assert all(start < end for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
     said = "".join(text[start:end] for start, end in spans)
     assert "".join(said.split()) == "".join(text.split())
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)

@@ -31,6 +31,9 @@ KINDS = {
     "a work": (r'<aside class="footnote[^"]*" id="(footcite-[^"]+)"', ".preview-text"),
     "a note": (r'<div class="prose">\s*<section id="([^"]+)"', ".preview-title"),
 }
+LINK = re.compile(
+    r'<a class="(?:reference internal|footnote-reference brackets)" href="[^"#]*#([^"]+)"'
+)
 WATCH = """
 window.broken = []; window.shift = 0;
 addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective));
@@ -105,9 +108,9 @@ def links(site: Path, notes: list[str]) -> dict[str, tuple[str, str]]:
     for kind, (pattern, _) in KINDS.items():
         names = {one for text in texts.values() for one in re.findall(pattern, text)}
         found[kind] = next(
-            (page, f'.prose p a[href$="#{target}"]{OWN}')
+            (page, f'.prose a[href$="#{target}"]{OWN}')
             for page, text in texts.items()
-            for target in re.findall(r'<p>[^\n]*<a class="[^"]*" href="[^"#]*#([^"]+)"', text)
+            for target in LINK.findall(text.partition('class="prose"')[2])
             if target in names and (kind != "a note" or f'id="{target}"' not in text)
         )
     return found
