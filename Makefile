@@ -52,8 +52,8 @@ format: .venv/test  ## Put the code into its format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: .venv/test  ## Measure the checker and the build, as ratios
-	@$(BIN)/python -m tests.bench
+bench: .venv/test  ## Measure build and checker beside others, as ratios (NOTES="20 200 1000")
+	@$(BIN)/python -m tests.bench $(if $(NOTES),--notes $(NOTES))
 
 weigh: .venv/test browser  ## Weigh each kind of page beside the stock theme's
 	@$(BIN)/python -m tests.weigh

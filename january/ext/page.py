@@ -15,6 +15,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from january.crosspost import place
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.kin import KIN
@@ -206,6 +207,7 @@ def _facts(note: Note, site: Settings, state: State) -> dict[str, Any]:
         "confidence": note.confidence,
         "authors": [{"name": author.name, "url": author.url} for author in authors],
         "abstract": to_html(note.abstract, site.macros),
+        "crosspost": [{"name": place(url), "url": url} for url in note.crosspost],
         "words": note.words,
         "minutes": max(1, ceil(note.words / WORDS_A_MINUTE)),
         "state": str(state),
