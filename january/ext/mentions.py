@@ -198,5 +198,4 @@ def _note_sentences(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> None:
     """Note the sentences as documents are read."""
-    SENTENCES.connect(app)
     app.connect("doctree-read", _note_sentences)
