@@ -45,12 +45,13 @@ class Sentence:
 
 
 TOMBSTONE = "tombstone"
+_STOPS = (".", ",", ";", ":", "!", "?", ")")
 
 SENTENCES: Datum[tuple[Sentence, ...]] = Datum("sentences")
 
 
 def _refers(node: nodes.Node) -> bool:
-    return isinstance(node, (addnodes.pending_xref, nodes.footnote_reference))
+    return isinstance(node, nodes.footnote_reference) or _is_reference(node)
 
 
 class Collector:
@@ -98,7 +99,7 @@ class Collector:
             yield Piece(text=raised(node.astext()))
         elif isinstance(node, nodes.footnote_reference):
             yield Piece(text="", work=self.works.get(node.get("refid", ""), ""))
-        elif isinstance(node, addnodes.pending_xref) and node["reftype"] in REFERENCE_TYPES:
+        elif isinstance(node, addnodes.pending_xref) and _is_reference(node):
             words = "".join(piece.text for piece in self.inside(node))
             yield Piece(text=_one_line(words), label=node["reftarget"])
         elif isinstance(node, nodes.Element) and TOMBSTONE not in node["classes"]:
@@ -108,6 +109,10 @@ class Collector:
         """Give the parts of what a node holds."""
         for child in node.children:
             yield from self.pieces(child)
+
+
+def _is_reference(node: nodes.Node) -> bool:
+    return isinstance(node, addnodes.pending_xref) and node["reftype"] in REFERENCE_TYPES
 
 
 def split(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...]]:
@@ -155,19 +160,19 @@ def _spaced(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
             text = text.removeprefix(" ")
         if piece.plain and before.endswith(".") and not pieces[at - 1].text:
             text = text.removeprefix(".")  # of an abbreviation, which ends the sentence too
-        if piece.plain and _only_a_mark_before_stop(pieces[at + 1 : at + 3]):
+        if piece.plain and _only_marks_before_stop(pieces[at + 1 : at + 9]):
             text = text.removesuffix(" ")
         before = text or (before if not piece.label else OPAQUE)
         yield Piece(text=text, label=piece.label, work=piece.work, plain=piece.plain)
 
 
-def _only_a_mark_before_stop(after: tuple[Piece, ...]) -> bool:
-    return (
-        len(after) > 1
-        and not _width(after[0])
-        and after[1].plain
-        and after[1].text.startswith((".", ",", ";", ":", "!", "?", ")"))
-    )
+def _only_marks_before_stop(after: tuple[Piece, ...]) -> bool:
+    """Tell whether what follows is one mark or more, and then a stop."""
+    if not after or _width(after[0]):
+        return False
+    shown = (piece for piece in after if piece.text.strip() or piece.label)
+    following = next(shown, Piece(text=""))
+    return following.plain and following.text.lstrip().startswith(_STOPS)
 
 
 def _one_line(text: str) -> str:
@@ -213,5 +218,4 @@ def _note_sentences(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> None:
     """Note the sentences as documents are read."""
-    SENTENCES.connect(app)
     app.connect("doctree-read", _note_sentences)

@@ -13,6 +13,7 @@ from docutils import nodes
 from pybtex_docutils import Backend
 
 from january.ext.facts import title_of
+from january.ext.gate import markup
 from january.ext.kin import CITING
 from january.ext.plugins import Style
 from january.ext.state import Datum
@@ -100,9 +101,9 @@ def _item(work: Work, paragraph: nodes.paragraph, linker: Linker) -> nodes.list_
     else:
         count = len(work.cited_by)
         said = f"Cited in {count} note{'s' * (count > 1)}, in {sentences} sentences"
-        item += nodes.raw("", f"<details><summary>{said}</summary>", format="html")
+        item += markup(f"<details><summary>{said}</summary>")
         item += notes
-        item += nodes.raw("", "</details>", format="html")
+        item += markup("</details>")
     return item
 
 
