@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -66,11 +66,12 @@ class Note:
 class Reading:
     """What came of reading one note; without a note there is at least one problem.
 
-    A problem beside a note does not keep it from counting.
+    A problem beside a note does not keep it from counting. ``parts`` are those of its file.
     """
 
     note: Note | None
     problems: tuple[Problem, ...] = ()
+    parts: Parts | None = field(default=None, compare=False)
 
 
 def read_note(text: str, path: str, settings: Settings, *, hasty: bool = False) -> Reading:
@@ -96,7 +97,8 @@ def read_note(text: str, path: str, settings: Settings, *, hasty: bool = False) 
     )
     if reader.problems:
         return Reading(None, tuple(reader.problems))
-    return Reading(note, _typed_numbers(path, parts) if quotes_results(parts.body) else ())
+    numbers = _typed_numbers(path, parts) if quotes_results(parts.body) else ()
+    return Reading(note, numbers, parts)
 
 
 def _typed_numbers(path: str, parts: Parts) -> tuple[Problem, ...]:

@@ -132,7 +132,7 @@ def test_a_text_leaves_its_page_with_links_that_lead_back() -> None:
     assert picture in text
     assert "A call<sup>1</sup> goes on:\n0.5." in text
     assert text.endswith("<hr>\n<p><sup>1</sup>an <em>aside</em></p>\n")
-    maths = '<math alttext="a&lt;b" display="block"><mspace width="1em"></mspace><mi>a</mi></math>'
+    maths = '<math display="block" alttext="a&lt;b"><mspace width="1em"></mspace><mi>a</mi></math>'
     assert maths in text
     ET.fromstring(f"<x>{text.replace('<hr>', '').replace(picture, '')}</x>")  # noqa: S314
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from january.ext import (
     addresses,
     anchors,
+    builder,
+    changes,
     citations,
     cleaning,
     configuration,
@@ -21,15 +23,19 @@ from january.ext import (
     math,
     page,
     plots,
+    plugins,
     pointers,
     quotations,
     references,
     roads,
     search,
     sources,
+    state,
     statements,
     tables,
     theme,
+    whole,
+    workers,
     works,
 )
 
@@ -38,7 +44,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FEATURES = (
+    plugins,
     configuration,
+    state,
+    whole,
+    changes,
+    workers,
+    builder,
     sources,
     experiments,
     statements,

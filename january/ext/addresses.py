@@ -13,6 +13,7 @@ from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
 from january.ext.citations import BIB, CSL, TO, files, name, page_address, title_tex
 from january.ext.configuration import settings
+from january.ext.published import write_all
 from january.ext.sources import NOTES, warn
 from january.ledger import read
 from january.plaintext import to_text
@@ -108,11 +109,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         return
     root = Path(app.outdir)
     made = dict([*files(app.env), *Roads(app.env).all()])
-    for path, text in made.items():
-        place = root / path
-        if not place.is_file() or place.read_text(encoding="utf-8") != text:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, encoding="utf-8", newline="\n")
+    write_all(root, made)
     pages = {path.replace(BIB, ".html") for path in made if path.endswith(f"/cite{BIB}")}
     for place in sorted(_ours(root)):
         if place.relative_to(root).as_posix() not in {*made, *pages}:

@@ -31,7 +31,6 @@ SHOWN: Datum[str] = Datum("shown")
 
 def setup(app: Sphinx) -> None:
     """Derive once all documents are read."""
-    SHOWN.connect(app)
     app.connect("env-updated", _derive)
 
 

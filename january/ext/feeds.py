@@ -1,4 +1,4 @@
-"""Write the feeds of the site and of each theme, from the pages as they were written.
+"""Make the feeds of the site and of each theme, from the pages as they were written.
 
 Nothing is gathered while pages are written, so that a feed is whole after an incremental or a
 parallel build.
@@ -8,32 +8,25 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from january.content import content
 from january.ext.configuration import settings
 from january.ext.facts import ordered_themes
-from january.ext.published import (
-    base_url,
-    is_page_builder,
-    is_published,
-    last_change,
-    published_notes,
-    write_all,
-)
+from january.ext.published import base_url, is_page_builder, is_published, last_change
 from january.ext.sources import NOTES, THEMES
 from january.feed import Entry, Feed, atom, moment, tag, year_of
 from january.inline import to_html
-from january.lookup import Lookup, when
+from january.lookup import when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from january.lookup import Lookup
     from january.note import Note
 
 FEED = "feed.xml"
@@ -41,9 +34,8 @@ ATOM = "application/atom+xml"
 
 
 def setup(app: Sphinx) -> None:
-    """Name the feeds in the pages' heads, and write them when all is written."""
+    """Name the feeds in the pages' heads."""
     app.connect("html-page-context", _announce, priority=600)
-    app.connect("build-finished", _write)
 
 
 def alternate(kind: str, title: str, url: str) -> str:
@@ -72,35 +64,32 @@ def _announce(
     context["metatags"] = context.get("metatags", "") + "".join(links)
 
 
-def _write(app: Sphinx, error: Exception | None) -> None:
-    base = base_url(app)
-    if error is not None or not base or not is_page_builder(app):
-        return
-    maker = _Maker(app, base)
-    write_all(Path(app.outdir), dict(maker.files()))
+def feeds(app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> Iterator[tuple[str, str]]:
+    """Give the feeds of published notes by their paths, when all pages are written."""
+    return _Maker(app, lookup, notes).files()
 
 
 class _Maker:
     """Make the entries once, and the feeds from them."""
 
-    def __init__(self, app: Sphinx, base: str) -> None:
+    def __init__(self, app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> None:
         self.app = app
         self.env = app.env
-        self.base = base
-        self.site = settings(app.config)
-        self.notes = published_notes(app.env)
+        self.lookup = lookup
+        self.base = lookup.base
+        self.site = lookup.settings
+        self.notes = notes
         self.hidden = {
             self.url(note.docname): when(note)
             for note in NOTES.all(app.env).values()
             if not is_published(note, app.env)
         }
-        self.lookup = Lookup(self.site, date.fromisoformat(app.config.january_today), base)
         self.entries = {note.docname: self.entry(note) for note in self.notes}
 
     def url(self, docname: str) -> str:
         return self.base + self.app.builder.get_target_uri(docname)
 
-    def files(self) -> Iterable[tuple[str, str]]:
+    def files(self) -> Iterator[tuple[str, str]]:
         yield FEED, self.feed("feed", self.site.title, FEED, self.env.config.root_doc, self.notes)
         for theme in ordered_themes(self.env):
             title = f"{self.site.title}: {self.env.titles[theme.docname].astext()}"

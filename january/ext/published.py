@@ -8,6 +8,7 @@ from january.check import in_order
 from january.ext.configuration import today
 from january.ext.corrections import CORRECTIONS
 from january.ext.sources import NOTES
+from january.files import update_whole
 from january.note import State
 
 if TYPE_CHECKING:
@@ -53,7 +54,4 @@ def is_page_builder(app: Sphinx) -> bool:
 def write_all(out: Path, files: Mapping[str, str]) -> None:
     """Write those files whose text has changed."""
     for name, text in sorted(files.items()):
-        path = out / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
+        update_whole(out / name, text)

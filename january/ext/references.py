@@ -45,7 +45,6 @@ class Forthcoming:
 
 def setup(app: Sphinx) -> None:
     """Note references as documents are read, and mend them before they are resolved."""
-    REFERENCES.connect(app)
     app.add_config_value("january_forthcoming", {}, "env")
     app.connect("config-inited", _find_forthcoming, priority=400)
     app.connect("doctree-read", _note_references)

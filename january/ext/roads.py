@@ -1,4 +1,4 @@
-"""Write what leads to the notes from outside: map, robots, list of texts, plain renditions.
+"""Write what leads to the notes from outside: feeds, map, robots, texts, plain renditions.
 
 Only what is published is written, in the author's view too.
 """
@@ -14,7 +14,7 @@ from january.errors import JanuaryError
 from january.experiment import FOLDER
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
-from january.ext.feeds import FEED, alternate
+from january.ext.feeds import FEED, alternate, feeds
 from january.ext.published import (
     base_url,
     is_page_builder,
@@ -33,12 +33,11 @@ from january.roads import Listed, llms, robots, sitemap
 from january.standalone import standalone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from datetime import date
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from january.note import Note
 
@@ -78,9 +77,10 @@ def _write(app: Sphinx, error: Exception | None) -> None:
             "llms.txt": _texts(app, lookup, notes),
             **dict(_renditions(notes, lookup)),
             **dict(_figures(notes, lookup)),
+            **dict(feeds(app, lookup, notes)),
         }
     write_all(out, files)
-    _remove_others(out, files, app.env, keep_feeds=bool(base))
+    _remove_others(out, files)
 
 
 def _renditions(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]:
@@ -154,14 +154,9 @@ def _about(app: Sphinx) -> str:
     return " ".join(str(field.value).split()) if field else ""
 
 
-def _remove_others(
-    out: Path, files: dict[str, str], env: BuildEnvironment, *, keep_feeds: bool
-) -> None:
+def _remove_others(out: Path, files: Container[str]) -> None:
     """Remove what an earlier build wrote and this one did not: a note may be hidden again."""
-    feeds = (
-        {f"notes/{theme.folder}/{FEED}" for theme in ordered_themes(env)} if keep_feeds else set()
-    )
     for pattern in ("notes/*/*.md", f"notes/*/{FEED}", f"{FIGURES}/*.svg"):
         for path in sorted(out.glob(pattern)):
-            if path.relative_to(out).as_posix() not in {*files, *feeds}:
+            if path.relative_to(out).as_posix() not in files:
                 path.unlink()

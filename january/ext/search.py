@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 
 from january.ext.configuration import today
 from january.ext.sources import NOTES, THEMES
+from january.files import write_whole
 from january.note import State
 from january.searchable import searchable
 from january.wording import day_month
@@ -32,7 +33,6 @@ BUILDERS = {"html", "dirhtml"}
 INDEX = "_search"
 # Of what the indexer writes; the rest are interfaces of its own.
 NEEDED = ("fragment", "index", "pagefind-entry.json", "pagefind.js", "*.pf_meta", "wasm.en.*")
-CODE = (Path(__file__), Path(searchable.__code__.co_filename))
 
 
 def leave_out_sphinx_index(app: Sphinx) -> None:
@@ -49,37 +49,44 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
     """Index the pages of this build, if what is to be found in them changed."""
-    if error is not None or app.builder.name not in BUILDERS or not app.config.january_search:
+    if error is not None or app.builder.name not in BUILDERS:
         return
     seen = Path(app.doctreedir, "january-search")
+    if not app.config.january_search:
+        shutil.rmtree(seen, ignore_errors=True)  # which falls behind the pages
+        return
     stamp, index = seen / "stamp", Path(app.outdir, INDEX)
     digest = _digest(_reduce(app, seen / "pages"))
     if index.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
         return
+    stamp.unlink(missing_ok=True)
     _index(seen / "pages", seen / "index")
-    shutil.rmtree(index, ignore_errors=True)
+    _lay(seen / "index", index)
+    write_whole(stamp, digest)
+
+
+def _lay(made: Path, index: Path) -> None:
+    """Put the index where the pages look for it, in one step as far as folders allow."""
+    draft = index.with_name(f"{index.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
     for pattern in NEEDED:
-        for path in sorted((seen / "index").glob(pattern)):
-            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, _under(index, path.name))
-    stamp.write_text(digest, encoding="utf-8")
-
-
-def _under(folder: Path, name: str) -> Path:
-    folder.mkdir(exist_ok=True)
-    return folder / name
+        for path in sorted(made.glob(pattern)):
+            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, draft / path.name)
+    shutil.rmtree(index, ignore_errors=True)
+    draft.rename(index)
 
 
 def _reduce(app: Sphinx, pages: Path) -> list[Path]:
-    """Write what is to be found in each page, where the page is newer, and nothing else."""
-    newest = max(path.stat().st_mtime_ns for path in CODE)
+    """Write what is to be found in each page that this build wrote, and keep the others'."""
+    written = app.builder.written  # type: ignore[attr-defined]
     wanted: list[Path] = []
     for docname in sorted(app.env.all_docs):
         page = Path(app.builder.get_outfilename(docname))  # type: ignore[attr-defined]
         path = pages / page.relative_to(app.outdir)
         wanted.append(path)
-        if not path.is_file() or path.stat().st_mtime_ns <= max(newest, page.stat().st_mtime_ns):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_reduced(app.env, docname, page), encoding="utf-8")
+        if docname in written or not path.is_file():
+            write_whole(path, _reduced(app.env, docname, page))
     for path in set(pages.rglob("*.html")).difference(wanted):
         path.unlink()
     return wanted

@@ -13,6 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.errors import ExtensionError
 
+from january.files import update_whole
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -138,10 +140,7 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     for name, text in _assets(app).items():
-        path = Path(app.outdir, "_static", name)
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        update_whole(Path(app.outdir, "_static", name), text)
 
 
 def _parent(module: str) -> Path:

@@ -39,7 +39,6 @@ class Work:
 
 def setup(app: Sphinx) -> None:
     """Note which works each document cites."""
-    CITED.connect(app)
     app.connect("doctree-read", _note_works)
 
 
