@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # What an address can hold as it is, on every system and in every forum.
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+NAME_MEND = "use small letters, digits and hyphens"
 # Directives whose kind of anchor is not their own name.
 KINDS = {
     "plot": "figure",

@@ -91,7 +91,8 @@ class Citation:
     """What there is to say of a note in a reference.
 
     ``title`` may hold ``$…$``. Without ``url`` none is said. ``forthcoming`` is a note that has
-    not appeared: its date, if any, is when it will. ``version`` is a short commit.
+    not appeared: its date, if any, is when it will. ``version`` is a short commit,
+    ``elsewhere`` are addresses where the same text stands.
     """
 
     key: str
@@ -103,6 +104,7 @@ class Citation:
     forthcoming: bool = False
     corrected: dt.date | None = None
     version: str = ""
+    elsewhere: tuple[str, ...] = ()
     macros: Mapping[str, str]
     part: Part | None = None
 

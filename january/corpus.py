@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from january.anchor import Declared, anchors_below
@@ -55,6 +56,18 @@ def is_note(path: str) -> bool:
         and parts[2].endswith(".md")
         and parts[2] != INDEX
     )
+
+
+def links(root: Path) -> Iterator[str]:
+    """Give a project's symbolic links, but for those that are hidden, or made by a build."""
+    unseen = "._"
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if name[0] not in unseen)
+        for name in sorted([*folders, *files]):
+            path = Path(folder, name)
+            if name[0] not in unseen and path.is_symlink():
+                yield path.relative_to(root).as_posix()
+        unseen = "."  # below the root, a folder may be called _so
 
 
 def themes(settings: Settings) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from january.anchor import NAME, Declared
+from january.anchor import NAME, NAME_MEND, Declared
 from january.note import Note, State
 from january.problem import Problem
 from january.wording import day_month
@@ -110,7 +110,7 @@ def _read_line(line: str, number: int) -> Entry | str:
         day = date.fromisoformat(found["day"]) if found else None
     except ValueError:
         day = None
-    if found is None or day is None:
+    if found is None or day is None or not NAME.fullmatch(found["name"]):
         return f"this is no anchor, kind and day: {line[:60]!r}"
     return Entry(
         name=found["name"], kind=found["kind"], day=day, retired=found["reason"] or "", line=number
@@ -243,10 +243,7 @@ def _names(notes: Sequence[Anchored], today: date) -> Iterator[Problem]:
             if anchor.name in seen:
                 text = f"the anchor “{anchor.name}” is declared in {seen[anchor.name]} already"
             elif not NAME.fullmatch(anchor.name):
-                text = (
-                    f"the anchor “{anchor.name}” can't stand in an address: "
-                    "use small letters, digits and hyphens"
-                )
+                text = f"the anchor “{anchor.name}” can't stand in an address: {NAME_MEND}"
             seen.setdefault(anchor.name, one.note.path)
             if text:
                 yield Problem(path=one.note.path, line=anchor.line, rule="anchor", text=text)

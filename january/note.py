@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from january.crosspost import host
 from january.frontmatter import Field, FrontMatterError, Parts, split
 from january.problem import Problem
 from january.prose import count_words, find_title
@@ -159,7 +160,7 @@ class _Fields:
             line=line,
             date_line=self.fields["date"].line if "date" in self.fields else line,
             aliases=tuple(self.texts("aliases")),
-            crosspost=tuple(self.texts("crosspost")),
+            crosspost=tuple(self.crosspost()),
         )
 
     def date(self) -> dt.date | None:
@@ -184,6 +185,12 @@ class _Fields:
                 known = ", ".join(sorted(self.settings.authors or ()))
                 self.problem("authors", f"there is no author “{key}”; there are {known or 'none'}")
             yield key
+
+    def crosspost(self) -> Iterator[str]:
+        for url in self.texts("crosspost"):
+            if not host(url):
+                self.problem("crosspost", f"{url!r} is no address: write it whole, with https://")
+            yield url
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         value = self.value(key)

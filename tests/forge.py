@@ -57,7 +57,12 @@ class Forge:
             *("-n", "-q", "--keep-going", "-b", "html", "-D", f"january_today={today}"),
             *("-D", f"january_fonts={FONTS}", *options, str(root), str(root / out)),
         ]
-        order = {"arguments": arguments, "root": str(root), "said": str(said), "env": {**(env or {})}}
+        order = {
+            "arguments": arguments,
+            "root": str(root),
+            "said": str(said),
+            "env": {**(env or {})},
+        }
         asked, answered = cast("IO[str]", self.process.stdin), cast("IO[str]", self.process.stdout)
         asked.write(json.dumps(order) + "\n")
         asked.flush()

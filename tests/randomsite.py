@@ -129,7 +129,10 @@ class Tree:
 
     def experiments(self) -> dict[str, str]:
         """Return the experiments' files."""
-        found = {"experiments/__init__.py": "", "experiments/shared.py": '"""Shared."""\nFACTOR = 2\n'}
+        found = {
+            "experiments/__init__.py": "",
+            "experiments/shared.py": '"""Shared."""\nFACTOR = 2\n',
+        }
         for place, name in enumerate(EXPERIMENTS):
             if self.pages[place]:
                 found[f"experiments/{name}.py"] = CODE.format(name=name, version=self.code[place])
@@ -293,7 +296,9 @@ _changes = st.one_of(
     st.builds(lambda w, v: ("bib", _entry("works", w, v), f"{w} {v}"), _small, _small),
     st.builds(lambda w, v: ("result", _entry("results", w, v), f"{w} {v}"), _small, _small),
     st.builds(lambda w, v: ("code", _entry("code", w, v), f"{w} {v}"), _small, _small),
-    st.builds(lambda w, b: ("experiment", _entry("pages", w, b), f"{w} {b}"), _small, st.booleans()),
+    st.builds(
+        lambda w, b: ("experiment", _entry("pages", w, b), f"{w} {b}"), _small, st.booleans()
+    ),
     st.builds(
         lambda r: ("ledger", _site(retired=r), f"{sorted(r)}"),
         st.frozensets(st.sampled_from(["gone-thm", "old-name", "lost"])),

@@ -67,6 +67,36 @@ def environment(more: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **counting, **more}
 
 
+@dataclass(frozen=True)
+class Repository:
+    """A git repository whose commits are made on days of our choosing."""
+
+    root: Path
+
+    def git(self, *arguments: str, committed: str = "", authored: str = "") -> str:
+        """Run git with these dates."""
+        dates = {"GIT_COMMITTER_DATE": committed, "GIT_AUTHOR_DATE": authored or committed}
+        env = {
+            **os.environ,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_AUTHOR_NAME": "A",
+            "GIT_AUTHOR_EMAIL": "a@example.org",
+            "GIT_COMMITTER_NAME": "A",
+            "GIT_COMMITTER_EMAIL": "a@example.org",
+            **({name: value for name, value in dates.items() if value}),
+        }
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, env=env, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def commit(self, files: Mapping[str, str | None], on: str, *, authored: str = "") -> None:
+        """Write files and commit them on a day at noon."""
+        write(self.root, files)
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "c", committed=f"{on}T12:00:00+01:00", authored=authored)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What a command printed, and its exit status."""

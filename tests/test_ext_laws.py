@@ -63,6 +63,17 @@ CHANGES: dict[str, dict[str, str | None]] = {
     "a theme's title": {
         "notes/birds/index.md": SITE["notes/birds/index.md"].replace("# Birds", "# Fowl")
     },
+    "a sentence that refers": {
+        "notes/trees/note-4.md": a_note(4).replace("See [", "Compare first with [")
+    },
+    "a sentence that cites": {
+        "notes/trees/note-4.md": a_note(4).replace(
+            "{footcite:p}", "Even so it is cited{footcite:p}"
+        )
+    },
+    "the words around a reference": {
+        "notes/trees/note-4.md": a_note(4).replace("See [", "Compare first. See [")
+    },
     "a work": {"references.bib": SITE["references.bib"].replace("A Thing", "Another Thing")},
 }
 
@@ -98,6 +109,25 @@ def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     assert "0 added, 0 changed, 0 removed" in again.warnings
     assert "configuration has changed" not in again.warnings
     assert {path: path.stat().st_mtime_ns for path in site.out.rglob("note*.html")} == before
+
+
+def test_a_page_is_written_anew_only_if_what_it_quotes_changed(tmp_path: Path) -> None:
+    site = built(tmp_path, {**dozen()}, env={})
+    pages = [*site.out.rglob("note-*.html"), site.out / "notes" / "bibliography.html"]
+    before = {path: path.stat().st_mtime_ns for path in pages}
+
+    write(tmp_path, {"notes/trees/note-4.md": a_note(4) + "\nMore.\n"})
+    assert sphinx(tmp_path).warnings == ""
+    assert changed(before) == ["note-4.html"]
+
+    write(tmp_path, {"notes/trees/note-4.md": a_note(4).replace("See [", "Compare [")})
+    before = {path: path.stat().st_mtime_ns for path in pages}
+    assert sphinx(tmp_path).warnings == ""
+    assert changed(before) == ["note-3.html", "note-4.html"]
+
+
+def changed(before: dict[Path, int]) -> list[str]:
+    return sorted(path.name for path, when in before.items() if path.stat().st_mtime_ns != when)
 
 
 def differing(these: dict[str, bytes], those: dict[str, bytes]) -> list[str]:

@@ -28,7 +28,10 @@ QUICK = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    phases=[Phase.explicit, Phase.generate],  # a sequence is told step by step; to shrink it takes long
+    phases=[
+        Phase.explicit,
+        Phase.generate,
+    ],  # a sequence is told step by step; to shrink it takes long
     suppress_health_check=list(HealthCheck),
 )
 

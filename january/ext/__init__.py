@@ -8,6 +8,7 @@ from january.ext import (
     addresses,
     anchors,
     builder,
+    cards,
     changes,
     citations,
     cleaning,
@@ -17,11 +18,14 @@ from january.ext import (
     experiments,
     feeds,
     fonts,
+    gate,
     kin,
     listings,
     margin,
     math,
+    mentions,
     page,
+    pins,
     plots,
     plugins,
     pointers,
@@ -51,6 +55,7 @@ FEATURES = (
     changes,
     workers,
     builder,
+    gate,
     sources,
     experiments,
     statements,
@@ -61,7 +66,9 @@ FEATURES = (
     works,
     listings,
     references,
+    mentions,
     kin,
+    pins,
     derivation,
     math,
     margin,
@@ -75,6 +82,7 @@ FEATURES = (
     cleaning,
     feeds,
     roads,
+    cards,
     addresses,
 )
 
@@ -87,7 +95,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -11,13 +11,14 @@ from urllib.parse import quote
 from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
-from january.ext.citations import BIB, CSL, TO, files, name, page_address, title_tex
+from january.ext.citations import BIB, CSL, TEXT, TO, files, name, page_address, title_tex
 from january.ext.configuration import settings
 from january.ext.published import write_all
-from january.ext.sources import NOTES, warn
+from january.ext.sources import NOTES
+from january.ext.warnings import warn
 from january.ledger import read
 from january.plaintext import to_text
-from january.redirect import SCRIPT, Way, alias_problems, old_page, page, retired
+from january.redirect import SCRIPT, Way, alias_problems, is_address, old_page, page, retired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ class Roads:
     def aliases(self) -> Iterator[tuple[str, Note]]:
         """Give each alias with its note."""
         for _, note in sorted(NOTES.all(self.env).items()):
-            yield from ((alias, note) for alias in note.aliases)
+            yield from ((alias, note) for alias in note.aliases if is_address(alias))
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """Give the pages where notes once were."""
@@ -120,7 +121,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 
 def _ours(root: Path) -> Iterator[Path]:
     """Give the files that only this module's features write."""
-    for pattern in (MOVED, f"{TO}/*/*", f"notes/**/*{BIB}", f"notes/**/*{CSL}"):
+    for pattern in (MOVED, f"{TO}/*/*", *(f"notes/**/*{suffix}" for suffix in (BIB, CSL, TEXT))):
         yield from root.glob(pattern)
 
 

@@ -14,6 +14,7 @@ from january.ext.anchors import TARGETS, Target
 from january.ext.configuration import settings, today
 from january.ext.corrections import CORRECTIONS
 from january.ext.facts import ordered_notes
+from january.ext.pins import PINS
 from january.ext.sources import NOTES, THEMES
 from january.metadata import head, plain_head
 from january.note import Note, State
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 TO = "to"
-BIB, CSL = ".bib", ".csl.json"
+WORKS = "notes.bib"
+BIB, CSL, TEXT = ".bib", ".csl.json", ".txt"
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\n?')
 
 
@@ -53,7 +55,8 @@ class Citer:
             url=self.address(anchor) if anchor else page_address(config, note.docname),
             forthcoming=note.state(today(config)) is not State.PUBLISHED,
             corrected=max(corrections, default=None),
-            version=config.january_version,
+            version=PINS.get(self.env, note.docname) or "",
+            elsewhere=note.crosspost,
             macros=site.macros,
         )
 
@@ -128,6 +131,7 @@ def form_files(file: str) -> list[dict[str, str]]:
     return [
         {"label": "BibTeX", "url": f"{file}{BIB}"},
         {"label": "CSL-JSON", "url": f"{file}{CSL}"},
+        {"label": "Text", "url": f"{file}{TEXT}"},
     ]
 
 
@@ -138,6 +142,8 @@ def add_citation(
     citer, note = Citer(app.env), NOTES.get(app.env, pagename)
     # docutils says again what the layout says.
     context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
+    if app.builder.name == "html" and context.get("site"):
+        context["site"]["works"] = WORKS
     if note is None or context.get("note") is None:
         if tree is not None:
             context["metatags"] += _plain_tags(app.env, pagename)
@@ -212,7 +218,8 @@ def files(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
         for file, citation in [(note.docname, whole), *parts]:
             yield f"{file}{BIB}", bibtex(citation)
             yield f"{file}{CSL}", csl_text([citation])
-    yield "notes.bib", "\n".join(map(bibtex, all_notes))
+            yield f"{file}{TEXT}", f"{plain(citation)}\n"
+    yield WORKS, "\n".join(map(bibtex, all_notes))
 
 
 def _take_base(app: Sphinx, config: Config) -> None:
@@ -221,8 +228,7 @@ def _take_base(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Declare the version that citations pin, and speak to the templates."""
-    app.add_config_value("january_version", "", "html", (str,))
+    """Speak to the templates."""
     app.connect("config-inited", _take_base, priority=350)
     app.connect("html-page-context", add_citation, priority=600)
     app.connect("html-collect-pages", cite_pages)

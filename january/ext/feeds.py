@@ -53,15 +53,24 @@ def _announce(
     base = base_url(app)
     if not base or not is_page_builder(app):
         return
+    feeds = _feeds(app, pagename)
+    links = [alternate(ATOM, title, base + path) for title, path in feeds]
+    context["metatags"] = context.get("metatags", "") + "".join(links)
+    if site := context.get("site"):
+        site["feeds"] = [{"title": title, "path": path} for title, path in feeds]
+
+
+def _feeds(app: Sphinx, pagename: str) -> list[tuple[str, str]]:
+    """Return the titles and paths of the feeds that a page is in: the site's, its theme's."""
     title = settings(app.config).title
-    links = [alternate(ATOM, title, base + FEED)]
+    found = [(title, FEED)]
     note = NOTES.get(app.env, pagename)
     folder = note.theme if note else pagename.split("/")[1] if THEMES.get(app.env, pagename) else ""
     page = f"notes/{folder}/index"
     if folder and THEMES.get(app.env, page):
         name = app.env.titles[page].astext()
-        links.append(alternate(ATOM, f"{title}: {name}", f"{base}notes/{folder}/{FEED}"))
-    context["metatags"] = context.get("metatags", "") + "".join(links)
+        found.append((f"{title}: {name}", f"notes/{folder}/{FEED}"))
+    return found
 
 
 def feeds(app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from january.check import in_order
@@ -9,12 +10,12 @@ from january.ext.configuration import today
 from january.ext.corrections import CORRECTIONS
 from january.ext.sources import NOTES
 from january.files import update_whole
+from january.frontmatter import FrontMatterError, split
 from january.note import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -44,6 +45,16 @@ def last_change(note: Note, env: BuildEnvironment) -> date:
     day = today(env.config)
     corrections = CORRECTIONS.get(env, note.docname) or ()
     return max([note.date or day, *(one.day for one in corrections if one.day <= day)])
+
+
+def about(app: Sphinx) -> str:
+    """Return what the front page says of itself."""
+    path = Path(app.env.doc2path(app.config.root_doc))
+    try:
+        field = split(path.read_text(encoding="utf-8")).fields.get("abstract")
+    except FrontMatterError:
+        return ""
+    return " ".join(str(field.value).split()) if field else ""
 
 
 def is_page_builder(app: Sphinx) -> bool:

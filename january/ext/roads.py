@@ -16,6 +16,7 @@ from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.feeds import FEED, alternate, feeds
 from january.ext.published import (
+    about,
     base_url,
     is_page_builder,
     is_published,
@@ -25,7 +26,7 @@ from january.ext.published import (
 )
 from january.ext.records import USED
 from january.ext.sources import NOTES
-from january.frontmatter import FrontMatterError, split
+from january.gate import drawing_problem
 from january.lookup import FIGURES, Lookup
 from january.markdown import rendition
 from january.notation import NotationError
@@ -99,8 +100,9 @@ def _figures(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]
         for _, drawing in lookup.drawings(note):
             file = drawing.files[drawing.default]
             if (folder / file).is_file():
-                svg = (folder / file).read_text(encoding="utf-8")
-                yield f"{FIGURES}/{file}", standalone(svg)
+                svg = (folder / file).read_text(encoding="utf-8", errors="replace")
+                if not drawing_problem(svg):  # the page has said so
+                    yield f"{FIGURES}/{file}", standalone(svg)
 
 
 def _pages(app: Sphinx, base: str, notes: list[Note]) -> Iterator[tuple[str, date | None]]:
@@ -141,17 +143,7 @@ def _texts(app: Sphinx, lookup: Lookup, notes: list[Note]) -> str:
         )
         for theme in ordered_themes(app.env)
     ]
-    return llms(lookup.settings.title, _about(app), sections)
-
-
-def _about(app: Sphinx) -> str:
-    """Return what the front page says of itself."""
-    path = Path(app.env.doc2path(app.config.root_doc))
-    try:
-        field = split(path.read_text(encoding="utf-8")).fields.get("abstract")
-    except FrontMatterError:
-        return ""
-    return " ".join(str(field.value).split()) if field else ""
+    return llms(lookup.settings.title, about(app), sections)
 
 
 def _remove_others(out: Path, files: Container[str]) -> None:

@@ -9,6 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from january.experiment import FOLDER, RecordError
+from january.ext.gate import markup
 from january.ext.quotations import shown
 from january.ext.records import judged, split_name, table
 from january.ext.references import page_link
@@ -80,9 +81,9 @@ class ScorecardDirective(SphinxDirective):
         summary = f"All {len(scores)} predictions"
         return [
             self.table(missed) if missed else nodes.paragraph("", "None has missed."),
-            nodes.raw("", f"<details><summary>{summary}</summary>", format="html"),
+            markup(f"<details><summary>{summary}</summary>"),
             self.table(scores),
-            nodes.raw("", "</details>", format="html"),
+            markup("</details>"),
         ]
 
     def table(self, scores: Sequence[Score]) -> nodes.table:

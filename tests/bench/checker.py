@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from january.anchor import anchors
+from january.ledger import LEDGER
 from tests.bench.build import summary
 from tests.bench.cost import cost
 from tests.bench.stacks import ENV
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.bench.build import Run
+
+    Command = tuple[str, ...]
 
 NOTES = 10_000
 ROUNDS = 7
@@ -42,10 +46,26 @@ def checked() -> Iterator[Run]:
         write(folder, {"pyproject.toml": PYPROJECT})
         check = (sys.executable, "-m", "january", "check", "--project", name, "--today=2027-01-13")
         loop = (sys.executable, "-c", PLAIN_LOOP, str(folder / "notes"))
-        # In turn, so that both meet the same machine.
-        rounds = [[cost(one, folder, ENV, most=1) for one in (check, loop)] for _ in range(ROUNDS)]
+        yield from _rounds("check", (check, loop), folder)
+        write(folder, {LEDGER: ledger(folder / "notes")})
+        yield from _rounds("ledger", (check, loop), folder)
+
+
+def _rounds(step: str, commands: tuple[Command, Command], folder: Path) -> Iterator[Run]:
+    """Measure both in turn, so that they meet the same machine."""
+    rounds = [[cost(one, folder, ENV, most=1) for one in commands] for _ in range(ROUNDS)]
     for stack, costs in zip(("checker", "reader"), zip(*rounds, strict=True), strict=True):
-        yield summary(stack, NOTES, "check", costs)
+        yield summary(stack, NOTES, step, costs)
+
+
+def ledger(folder: Path) -> str:
+    """Return the ledger that promises all that the notes of a corpus declare."""
+    lines = []
+    for path in sorted(folder.rglob("note-*.md")):
+        text = path.read_text(encoding="utf-8")
+        day = text.partition("date: ")[2][:10]
+        lines += [f"{one.name} {one.kind} {day}\n" for one in anchors(text)]
+    return "".join(lines)
 
 
 def corpus(folder: Path, count: int) -> None:
