@@ -64,6 +64,6 @@ def test_our_site_builds_without_a_warning(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_stock_site_builds_without_a_warning(tmp_path: Path) -> None:
-    site(tmp_path, 6, "stock")
+    site(tmp_path, content.THEMES, "stock")
     said = sphinx(tmp_path).warnings.splitlines()
     assert [line for line in said if "unknown config value 'january_" not in line] == []
