@@ -186,6 +186,13 @@ class Site:
         }
 
 
+def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[str]:
+    """Return the files that two sites do not have in common."""
+    return sorted(
+        name for name in these.keys() | those.keys() if these.get(name) != those.get(name)
+    )
+
+
 def sphinx(
     root: Path,
     *options: str,

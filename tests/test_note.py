@@ -95,6 +95,14 @@ BAD = [
     ),
     ("authors: [1, 2]", 2, "authors", "authors must be a list of texts, like [one, two]"),
     ("aliases: 3", 2, "aliases", "aliases must be a list of texts, like [one, two]"),
+    (
+        *("crosspost: [javascript:alert()]", 2, "crosspost"),
+        "'javascript:alert()' is no address: write it whole, with https://",
+    ),
+    (
+        *("crosspost: www.lesswrong.com/posts/x", 2, "crosspost"),
+        "'www.lesswrong.com/posts/x' is no address: write it whole, with https://",
+    ),
     ("abstract: [a]", 2, "abstract", "abstract must be a text, not ['a']: put it in quotes"),
     (
         *("kind: post\nstate: published", 3, "front-matter"),
