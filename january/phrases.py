@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _PHRASE = re.compile(
     r"""
-      \{(?P<role>[a-zA-Z][\w:+-]*)\}(?P<tick>`+)(?P<content>.+?)(?<!`)(?P=tick)(?!`)
-    | (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+      \{(?P<role>[a-zA-Z][\w:+-]*)\}(?P<tick>`++)(?P<content>.+?)(?<!`)(?P=tick)(?!`)
+    | (?P<code>(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`))
     | (?P<escape>\\.)
     | \$\$(?P<display>.+?)\$\$
     | \$(?P<maths>(?:\\.|[^$\\])+)\$
@@ -27,7 +27,7 @@ _PHRASE = re.compile(
     | (?<!!)\[(?P<text>(?:\\.|\$[^$]*\$|[^\[\]\\])*)\]\((?P<target>[^()\s]+)\)
     | <(?:project:)?(?P<bare>\#[^<>\s]+)>
     | (?P<address>https?://[^\s<>()]+)
-    | (?P<comment><!--.*?-->)
+    | (?P<comment><!--.*?(?:-->|\Z))
     | (?P<script>[~^])
     """,
     re.VERBOSE | re.DOTALL,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.support import Site
 
 PAGE = "notes/trees/one"
-TITLE = "A </script> & $x^2$"
+TITLE = r"A \</script> & $x^2$"
 BODY = """
 ```{theorem} Its *name*, $T$
 :label: main-theorem

@@ -13,6 +13,7 @@ from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
 from january.ext.citations import BIB, CSL, TEXT, TO, files, name, page_address, title_tex
+from january.ext.citepages import cite_pages
 from january.ext.configuration import settings
 from january.ext.published import write_all
 from january.ext.references import REFERENCES
@@ -138,11 +139,10 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     root = Path(app.outdir)
-    made = dict([*files(app.env), *Roads(app.env).all()])
+    made = dict([*files(app.env), *cite_pages(app), *Roads(app.env).all()])
     write_all(root, made)
-    pages = {path.replace(BIB, ".html") for path in made if path.endswith(f"/cite{BIB}")}
     for place in sorted(_ours(root)):
-        if place.relative_to(root).as_posix() not in {*made, *pages}:
+        if place.relative_to(root).as_posix() not in made:
             place.unlink()
             if not any(place.parent.iterdir()):
                 place.parent.rmdir()
