@@ -50,6 +50,10 @@ _STOPS = (".", ",", ";", ":", "!", "?", ")")
 SENTENCES: Datum[tuple[Sentence, ...]] = Datum("sentences")
 
 
+def _refers(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.footnote_reference) or _is_reference(node)
+
+
 class Collector:
     """Find the referring sentences of one document."""
 
@@ -64,15 +68,26 @@ class Collector:
     def sentences(self) -> Iterator[Sentence]:
         """Give the sentences in order."""
         page = spoken(self.doctree.astext())
-        for block in self.doctree.findall(nodes.TextElement):
-            if not isinstance(block, (nodes.Inline, nodes.FixedTextElement)) and _refers(block):
-                for pieces in split(tuple(self.pieces(block))):
-                    if any(piece.label or piece.work for piece in pieces):
-                        yield Sentence(
-                            anchor=anchor(block),
-                            phrase=phrase(runs(pieces), page),
-                            pieces=_whole(pieces, block),
-                        )
+        for block in self.referring():
+            for pieces in split(tuple(self.pieces(block))):
+                if any(piece.label or piece.work for piece in pieces):
+                    yield Sentence(
+                        anchor=anchor(block),
+                        phrase=phrase(runs(pieces), page),
+                        pieces=_whole(pieces, block),
+                    )
+
+    def referring(self) -> Iterator[nodes.TextElement]:
+        """Give the blocks of text that refer to something, in order."""
+        seen: set[int] = set()
+        for reference in self.doctree.findall(_refers):
+            block: nodes.Node = reference.parent
+            while isinstance(block, nodes.Inline):
+                block = block.parent
+            if isinstance(block, nodes.TextElement) and id(block) not in seen:
+                seen.add(id(block))
+                if not isinstance(block, nodes.FixedTextElement):
+                    yield block
 
     def pieces(self, node: nodes.Node) -> Iterator[Piece]:
         """Give the parts of a block, or of what stands in one."""
@@ -94,12 +109,6 @@ class Collector:
         """Give the parts of what a node holds."""
         for child in node.children:
             yield from self.pieces(child)
-
-
-def _refers(block: nodes.TextElement) -> bool:
-    return any(
-        block.findall(lambda one: isinstance(one, nodes.footnote_reference) or _is_reference(one))
-    )
 
 
 def _is_reference(node: nodes.Node) -> bool:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from pybtex.plugin import find_plugin
 from pybtex_docutils import Backend
 
 from january.ext.facts import title_of
 from january.ext.gate import markup
 from january.ext.kin import CITING
+from january.ext.plugins import Style
 from january.ext.state import Datum
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def show(works: tuple[Work, ...], linker: Linker) -> list[Node]:
     if not works:
         return [nodes.paragraph("", "No work is cited yet.", classes=["empty"])]
     entries = _entries(linker.env)
-    style = find_plugin("pybtex.style.formatting", "plain")()
+    style = Style()
     formatted = style.format_entries([entries[work.key] for work in works])
     items = [
         _item(work, Backend().paragraph(entry), linker)
