@@ -1,5 +1,6 @@
 """Say a line with formulas in plain text, where neither MathML nor TeX will do."""
 
+# ruff: noqa: RUF001 (look-alikes are the matter here)
 from __future__ import annotations
 
 import re
@@ -17,7 +18,20 @@ _MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
-_INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
+_APPLY = "\u2061"
+_APPLIED = re.compile(rf"{_APPLY}\s*(?=[(\[{{⟨|])")
+_LOOSE = re.compile(r" (?=[,.;:)\]])|(?<=[(\[]) ")
+_UNARY = re.compile(r"(?:(?<![^(\[{|,=<>≤≥≈∼∈/^])|(?<=[,=<>≤≥≈∼∈] ))([−+±]) ")
+_SEEN = re.compile(r"0\.1[1-9]|0\.[2-9]|[1-9]")  # the widths of spaces that part words
+_ACCENTS = {
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¯": "\u0304",
+    "‾": "\u0304",
+    "→": "\u20d7",
+    "˙": "\u0307",
+}
+_INVISIBLE = dict.fromkeys(map(ord, "\u2062\u2063\u2064\u200b"))
 
 
 def to_text(text: str, macros: Mapping[str, str]) -> str:
@@ -42,18 +56,28 @@ def unmarked(text: str) -> str:
 def formula_text(tex: str, macros: Mapping[str, str]) -> str:
     """Return a formula as plain text, or its TeX where it can't be set."""
     try:
-        root = ET.fromstring(render(tex, display=False, macros=macros))  # noqa: S314  (our own)
+        return mathml_text(render(tex, display=False, macros=macros))
     except (TexError, ET.ParseError):
         return tex.strip()
-    return " ".join(_said(root).translate(_INVISIBLE).split())
+
+
+def mathml_text(markup: str) -> str:
+    """Return a formula's MathML, as this package writes it, as plain text."""
+    said = _said(ET.fromstring(markup))  # noqa: S314  (our own)
+    said = _APPLIED.sub("", said).replace(_APPLY, " ").translate(_INVISIBLE)
+    return _UNARY.sub(r"\1", _LOOSE.sub("", " ".join(said.split())))
 
 
 def _said(node: ET.Element) -> str:
     tag = node.tag.rpartition("}")[2]
+    if tag == "mfrac" and node.get("linethickness") == "0":
+        return " choose ".join(_said(child) for child in node)
     if tag in _WAYS and len(node):
         return _WAYS[tag]([_said(child) for child in node])
     if tag == "annotation":
         return ""
+    if tag == "mspace":
+        return " " if _SEEN.match(node.get("width", "")) else ""
     text = (node.text or "") + "".join(_said(child) for child in node)
     return f" {text} " if tag == "mo" and text in _SPACED else text
 
@@ -70,6 +94,11 @@ def _below_and_above(parts: list[str]) -> str:
     return _scripts([_scripts(parts[:2], _LOWERED, "_"), parts[2]], _RAISED, "^")
 
 
+def _accented(parts: list[str]) -> str:
+    base, accent = (part.strip() for part in parts[:2])
+    return base + _ACCENTS.get(accent, "") if len(base) == 1 else base
+
+
 def _fraction(parts: list[str]) -> str:
     return "/".join(part if len(part.strip()) < 3 else f"({part.strip()})" for part in parts)  # noqa: PLR2004
 
@@ -84,7 +113,9 @@ _WAYS: dict[str, Callable[[list[str]], str]] = {
     "munder": lambda parts: _scripts(parts, _LOWERED, "_"),
     "msubsup": _below_and_above,
     "munderover": _below_and_above,
-    "mover": lambda parts: parts[0],
+    "mover": _accented,
+    "mtr": " ".join,
+    "mtable": "; ".join,
     "mfrac": _fraction,
     "msqrt": lambda parts: _root("".join(parts).strip()),
 }
