@@ -107,11 +107,23 @@ def _text(name: str, file: str, *, style: str = "normal", weight: int = 400) -> 
 CUTS: tuple[Cut, ...] = (
     _math("january-math", glyphs.MATH),
     _math("january-math-letters", glyphs.MATH_LETTERS),
-    _math("january-math-signs", glyphs.MATH_SIGNS),
+    _math("january-math-more", glyphs.MATH | glyphs.MATH_SIGNS),
     _text("january-text", "SourceSerif4"),
     _text("january-text-italic", "SourceSerif4-Italic", style="italic"),
     _text("january-text-bold", "SourceSerif4", weight=650),
 )
+
+
+def math_for(signs: frozenset[int]) -> set[str]:
+    """Name the cuts that formulas with those characters need.
+
+    Browsers take tall and wide forms from the first font of a family alone, so that seldom signs
+    come in a font that holds the others too, and in its place.
+    """
+    names = (
+        {"january-math-more" if signs & glyphs.MATH_SIGNS else "january-math"} if signs else set()
+    )
+    return names | ({"january-math-letters"} if signs & glyphs.MATH_LETTERS else set())
 
 
 def make(cuts: Iterable[Cut], folder: Path) -> tuple[Face, ...]:

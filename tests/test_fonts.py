@@ -49,6 +49,15 @@ def test_the_files_of_a_family_do_not_overlap() -> None:
     assert not (glyphs.MATH | glyphs.MATH_LETTERS) & glyphs.MATH_SIGNS
 
 
+def test_seldom_signs_come_in_one_font_with_the_others() -> None:
+    assert fonts.math_for(frozenset()) == set()
+    assert fonts.math_for(frozenset(map(ord, "x+1"))) == {"january-math"}
+    assert fonts.math_for(frozenset(map(ord, "x⋀\U0001d431"))) == {
+        "january-math-more",
+        "january-math-letters",
+    }
+
+
 def test_a_second_build_makes_nothing_and_a_fresh_one_the_same(tmp_path: Path) -> None:
     cuts = fonts.CUTS[:1]
     (first,) = fonts.make(cuts, tmp_path / "one")

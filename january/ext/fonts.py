@@ -94,7 +94,7 @@ def offer(
         for cut in fonts.CUTS
         if cut.preload and (cut.style == "normal" or _ITALIC.search(shown))
     ]
-    maths = [cut for cut in fonts.CUTS if cut.family == fonts.MATH and cut.codepoints & signs]
+    maths = [cut for cut in fonts.CUTS if cut.name in fonts.math_for(signs)]
     context["january_preloads"] = _addresses(app, text, "woff2")
     context["january_sheets"] = _addresses(app, maths, "css")
 
