@@ -38,7 +38,8 @@ def searchable(page: str, facts: Mapping[str, str], *, aside: bool = False) -> s
 
     A statement follows the rest of its section, under a heading of its own, so that what is
     found in it leads to its anchor and what is found beside it does not.  A page that stands
-    ``aside`` weighs less than those that do not, its headings too.
+    ``aside`` weighs less than those that do not, its headings too, and its tables are left out,
+    since they would outdo the notes in saying the same words again.
     """
     start, end = page.find("<main"), page.rfind("</main>")
     reader = _Reader(f' data-pagefind-weight="{ASIDE_WEIGHS}"' if aside else "")
@@ -86,7 +87,8 @@ class _Reader(HTMLParser):
             return
         found = {name: value or "" for name, value in attrs}
         classes = set(found.get("class", "").split())
-        hidden = bool(self._hidden() or tag in _UNSEEN_TAGS or classes & _UNSEEN)
+        unseen = tag in _UNSEEN_TAGS or (tag == "table" and self._weight)
+        hidden = bool(self._hidden() or unseen or classes & _UNSEEN)
         self._open.append((tag, hidden))
         if tag == "section":
             self._anchors.append(found.get("id", ""))

@@ -76,6 +76,8 @@ def test_facts_go_along_and_empty_ones_do_not() -> None:
     assert "state" not in page
 
 
-def test_a_page_aside_weighs_less_in_all_its_blocks() -> None:
-    page = searchable("<main><h1>A</h1><p>b</p></main>", {}, aside=True)
+def test_a_page_aside_weighs_less_in_all_its_blocks_and_shows_no_table() -> None:
+    table = "<table><tr><td>x</td></tr></table>"
+    page = searchable(f"<main><h1>A</h1><p>b</p>{table}</main>", {}, aside=True)
     assert page.count('data-pagefind-weight="0.3"') == 2
+    assert "x" not in page.partition("<body>")[2]
