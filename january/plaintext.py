@@ -18,6 +18,7 @@ _MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
+_FENCES = {("(", ")"), ("[", "]"), ("⟨", "⟩")}
 _APPLY = "\u2061"
 _APPLIED = re.compile(rf"{_APPLY}\s*(?=[(\[{{⟨|])")
 _LOOSE = re.compile(r" (?=[,.;:)\]])|(?<=[(\[]) ")
@@ -87,7 +88,8 @@ def _scripts(parts: list[str], table: dict[int, int], sign: str) -> str:
     small = script.translate(table)
     if all(new != old for new, old in zip(small, script, strict=True)):
         return base + small
-    return f"{base}{sign}{script}" if len(script) == 1 else f"{base}{sign}({script})"
+    enclosed = len(script) == 1 or (script[0], script[-1]) in _FENCES
+    return f"{base}{sign}{script}" if enclosed else f"{base}{sign}({script})"
 
 
 def _below_and_above(parts: list[str]) -> str:
