@@ -282,6 +282,28 @@ def test_the_contents_follow_the_reading(browser: Browser, address: str, kinds: 
         assert seen.page.locator(".contents [aria-current]").count() == 1
 
 
+@pytest.mark.parametrize(("media", "width"), [("screen", PHONE[0]), ("print", 657)])
+def test_no_formula_or_table_is_cut_on_a_phone_or_on_paper(
+    browser: Browser, address: str, notes: list[str], media: Literal["screen", "print"], width: int
+) -> None:
+    # On a screen what is too wide scrolls in its own box; on paper, 174 mm wide, nothing can.
+    cut = """() => [...document.querySelectorAll("main math, main td")].filter((part) => {
+      const own = (e) => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX)
+        || own(e.parentElement));
+      return !own(part) && part.getBoundingClientRect().right > innerWidth;
+    }).map((part) => part.getAttribute("alttext") || part.textContent)"""
+    found = {}
+    with visit(browser, f"{address}/{notes[0]}.html", (width, 900)) as seen:
+        seen.page.emulate_media(media=media)
+        for name in notes:
+            seen.page.goto(f"{address}/{name}.html")
+            found[name] = seen.page.evaluate(cut)
+            assert media == "print" or seen.page.evaluate(
+                "document.documentElement.scrollWidth <= innerWidth"
+            ), name
+    assert {name: parts for name, parts in found.items() if parts} == {}
+
+
 def test_paper_gets_the_text_and_not_the_furniture(
     browser: Browser, address: str, kinds: list[str]
 ) -> None:
