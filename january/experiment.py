@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from january import shape
 from january.errors import JanuaryError
 from january.result import Result, result_from_plain
 
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FOLDER = Path("experiments")
+_FILE = re.compile(r"\w[\w.-]*\.svg")
+_DRAWING = {
+    "files": shape.texts,
+    "alts": shape.texts,
+    "knob": shape.text_or_none,
+    "settings": shape.texts,
+    "default": shape.whole,
+}
 
 
 class RecordError(JanuaryError):
@@ -100,12 +110,14 @@ def load(name: str, folder: Path = FOLDER) -> Record:
     path = record_path(name, folder)
     mend = f"run `january run {module_name(name)}`"
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
+        plain = json.loads(_text(path), parse_constant=shape.refuse)
         record = _record(plain)
+        for prediction in record.result.predictions:
+            record.result.holds(prediction)
     except FileNotFoundError:
         message = f"no recorded result of an experiment “{name}”: {mend}"
         raise RecordError(message) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"{path.name} is damaged ({type(error).__name__}: {error}): {mend}"
         raise RecordError(message) from None
     if plain.get("digest") != record.result.digest():
@@ -180,34 +192,56 @@ def _defines_run(path: Path) -> bool:
 
 
 def _tree(path: Path) -> ast.Module:
+    return parsed(_text(path), str(path))
+
+
+def parsed(code: str, path: str) -> ast.Module:
+    """Return the tree of a module's code, which is not run; raises `RecordError`."""
     try:
-        return ast.parse(_text(path), filename=str(path))
+        return ast.parse(code, filename=path)
     except SyntaxError as error:
         message = f"{path}:{error.lineno}: {error.msg}"
+        raise RecordError(message) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        message = f"{path}:1: can't be read as Python: {error}"
         raise RecordError(message) from None
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    if path.is_symlink():
+        message = f"{path}:1: a symbolic link is not followed: put the file itself there"
+        raise RecordError(message)
+    try:
+        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: can't be read: {error}"
+        raise RecordError(message) from None
 
 
 def _record(plain: Mapping[str, Any]) -> Record:
-    drawings = {
-        key: Drawing(
-            files=tuple(value["files"]),
-            alts=tuple(value["alts"]),
-            knob=value["knob"],
-            settings=tuple(value["settings"]),
-            default=value["default"],
-        )
-        for key, value in plain["figures"].items()
-    }
     return Record(
-        name=plain["experiment"],
-        config=plain["config"],
-        code=plain["code"],
-        versions=plain["versions"],
-        seconds=plain["seconds"],
+        name=shape.text(plain["experiment"]),
+        config=shape.mapping(plain["config"]),
+        code=shape.text(plain["code"]),
+        versions={key: shape.text(value) for key, value in plain["versions"].items()},
+        seconds=shape.number(plain["seconds"]),
         result=result_from_plain(plain),
-        drawings=drawings,
+        drawings={key: _drawing(value) for key, value in plain["figures"].items()},
     )
+
+
+def _drawing(plain: Mapping[str, Any]) -> Drawing:
+    drawing = Drawing(**shape.fields(plain, _DRAWING))
+    frames = len(drawing.files)
+    if not frames or len(drawing.alts) != frames or not 0 <= drawing.default < frames:
+        message = "a figure has other files than it says"
+        raise ValueError(message)
+    if drawing.knob is not None and len(drawing.settings) != frames:
+        message = "a knob has other settings than drawings"
+        raise ValueError(message)
+    if not all(_FILE.fullmatch(file) for file in drawing.files):
+        message = f"a figure is not in a file beside the record: {drawing.files}"
+        raise ValueError(message)
+    return drawing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from january import tabular
-from january.blocks import Box, Display, Heading, Prose, Target, blocks
+from january.blocks import DEEPEST, Box, Display, Heading, Prose, Target, blocks
 from january.outline import STATEMENTS, Tally, formula
 from january.phrases import Phrases
 from january.texscan import TexError, split_top
@@ -99,6 +99,7 @@ class _Writer:
         self.style = style
         self.phrases = Phrases(lookup, note.docname, scripts=style.scripts)
         self.tally = Tally()
+        self.within = 0
 
     def text(self) -> str:
         """Return what stands below the title, with the list of works."""
@@ -112,7 +113,12 @@ class _Writer:
 
     def body(self, source: str, *, titled: bool = False) -> str:
         """Return a text's blocks as Markdown."""
-        return "\n\n".join(filter(None, self.pieces(source, titled=titled)))
+        if self.within > DEEPEST:
+            return ""
+        self.within += 1
+        text = "\n\n".join(filter(None, self.pieces(source, titled=titled)))
+        self.within -= 1
+        return text
 
     def pieces(self, source: str, *, titled: bool) -> Iterator[str]:
         for block in blocks(source):
@@ -195,18 +201,18 @@ class _Writer:
 
     def table(self, box: Box, name: str) -> str:
         table = self.lookup.table(*box.argument.partition(".")[::2])
-        rows = tabular.recorded(table, box)
-        rows[0] = [self.phrases.write(head) for head in rows[0]]
-        return f"{self.headed(name, '', box.body)}\n\n{tabular.grid(rows)}"
+        heads, rows = tabular.recorded(table, box.options)
+        grid = tabular.grid([self.phrases.write(head) for head in heads], rows)
+        return f"{self.headed(name, '', box.body)}\n\n{grid}"
 
     def scorecard(self, _box: Box, _name: str) -> str:
         missed = [score for score in self.lookup.scorecard.scores if not score.held]
         if not missed:
             return "None has missed."
-        rows = tabular.scores(missed)
-        for row in rows[1:]:
-            row[1] = self.phrases.write(row[1])
-        return f"Those that missed:\n\n{tabular.grid(rows)}"
+        rows = [tabular.verdict(score) for score in missed]
+        for row, score in zip(rows, missed, strict=True):
+            row[1] = self.phrases.write(score.prediction.claim)
+        return f"Those that missed:\n\n{tabular.grid(tabular.SCORE_HEADS, rows)}"
 
 
 _BOXES: dict[str, Callable[[_Writer, Box, str], str]] = {

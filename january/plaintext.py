@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _FORMULA = re.compile(r"(?<!\\)\$(?P<tex>[^$]+)\$")
-_MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
+_MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^()]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
@@ -24,6 +24,8 @@ _APPLIED = re.compile(rf"{_APPLY}\s*(?=[(\[{{⟨|])")
 _LOOSE = re.compile(r" (?=[,.;:)\]])|(?<=[(\[]) ")
 _UNARY = re.compile(r"(?:(?<![^(\[{|,=<>≤≥≈∼∈/^])|(?<=[,=<>≤≥≈∼∈] ))([−+±]) ")
 _SEEN = re.compile(r"0\.1[1-9]|0\.[2-9]|[1-9]")  # the widths of spaces that part words
+_OVER_MANY = frozenset("∑∏∫⋃⋂")
+_PRIMES = frozenset("′″‴")
 _ACCENTS = {
     "ˆ": "\u0302",
     "˜": "\u0303",
@@ -69,22 +71,31 @@ def mathml_text(markup: str) -> str:
     return _UNARY.sub(r"\1", _LOOSE.sub("", " ".join(said.split())))
 
 
+def raised(text: str) -> str:
+    """Return a superscript as text."""
+    return text.translate(_RAISED)
+
+
 def _said(node: ET.Element) -> str:
     tag = node.tag.rpartition("}")[2]
-    if tag == "mfrac" and node.get("linethickness") == "0":
-        return " choose ".join(_said(child) for child in node)
+    if tag == "mfrac" and node.get("linethickness", "").startswith("0"):
+        return " choose ".join(_said(child).strip() for child in node)
     if tag in _WAYS and len(node):
-        return _WAYS[tag]([_said(child) for child in node])
+        parts = [_said(child) for child in node]
+        return _WAYS[tag](parts) + " " * (parts[0] in _OVER_MANY)
     if tag == "annotation":
         return ""
     if tag == "mspace":
         return " " if _SEEN.match(node.get("width", "")) else ""
     text = (node.text or "") + "".join(_said(child) for child in node)
-    return f" {text} " if tag == "mo" and text in _SPACED else text
+    spaced = tag == "mo" and text in _SPACED and node.get("lspace") != "0"
+    return f" {text} " if spaced else text
 
 
 def _scripts(parts: list[str], table: dict[int, int], sign: str) -> str:
     base, script = parts[0], "".join(parts[1].split())
+    if _PRIMES.issuperset(script):
+        return base + script
     small = script.translate(table)
     if all(new != old for new, old in zip(small, script, strict=True)):
         return base + small
@@ -97,6 +108,7 @@ def _below_and_above(parts: list[str]) -> str:
 
 
 def _accented(parts: list[str]) -> str:
+    """Set an accent on a letter; above anything longer it is left out."""
     base, accent = (part.strip() for part in parts[:2])
     return base + _ACCENTS.get(accent, "") if len(base) == 1 else base
 

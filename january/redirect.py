@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from january.anchor import NAME, NAME_MEND
 from january.problem import Problem
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from january.note import Note
 
+_PAGE = re.compile(r"notes(?:/\w[\w.-]*){1,3}")
 # Takes along the place in the page, which a refresh would lose.
 SCRIPT = 'location.replace(document.querySelector("a").href+location.hash)\n'
 _HEAD = (
@@ -53,13 +56,32 @@ def retired(name: str, reason: str) -> str:
     )
 
 
+def forthcoming(note: str, when: str) -> str:
+    """Return the page of an anchor whose note has not appeared.
+
+    It says of the note only what is given: its title, which may be left out, and when it will.
+    """
+    said = f"“{note}” is {when}" if note else when.capitalize()
+    return _HEAD.format(policy="'none'", title=when.capitalize()) + (
+        '<meta name="robots" content="noindex">\n'
+        f"<h1>Not yet here</h1>\n<p>{escape(said)}. This address will lead to it, and last.</p>\n"
+    )
+
+
 def old_page(alias: str) -> str:
     """Return the docname that an alias with a slash stands for: a page that a note once had."""
     return "notes/" + alias.strip("/").removeprefix("notes/").removesuffix(".html")
 
 
+def is_address(alias: str) -> bool:
+    """Tell whether an alias can name an anchor, or a page that a note once had."""
+    if "/" not in alias:
+        return NAME.fullmatch(alias) is not None
+    return _PAGE.fullmatch(old_page(alias)) is not None
+
+
 def alias_problems(notes: Iterable[Note], taken: Collection[str]) -> Iterator[Problem]:
-    """Find aliases that claim a page or an anchor which exists, or which another note claims.
+    """Find aliases that can't be, that claim what exists, or what another note claims.
 
     ``taken`` holds the anchors that the notes declare.
     """
@@ -70,7 +92,9 @@ def alias_problems(notes: Iterable[Note], taken: Collection[str]) -> Iterator[Pr
         for alias in note.aliases:
             name = old_page(alias) if "/" in alias else alias
             text = ""
-            if name == note.docname:
+            if not is_address(alias):
+                text = f"the alias “{alias[:60]}” can't be an address: {NAME_MEND}"
+            elif name == note.docname:
                 text = f"the alias “{alias}” is the note's own address: remove it"
             elif name in pages or name in taken:
                 text = f"the alias “{alias}” is in use: what stands there would be out of reach"

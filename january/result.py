@@ -8,6 +8,8 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from january import shape
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -120,20 +122,46 @@ class Result:
 def result_from_plain(plain: Mapping[str, Any]) -> Result:
     """Rebuild a result from the plain values of `Result.plain`.
 
-    Raises ``KeyError``, ``TypeError`` or ``AttributeError`` where they are not of that form.
+    Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``AttributeError`` where they are not
+    of that form.
     """
     return Result(
-        numbers={name: Quantity(**value) for name, value in plain["numbers"].items()},
+        numbers={
+            name: Quantity(**shape.fields(value, _QUANTITY))
+            for name, value in plain["numbers"].items()
+        },
         tables={name: _table(value) for name, value in plain["tables"].items()},
-        predictions=tuple(Prediction(**value) for value in plain["predictions"]),
+        predictions=tuple(
+            Prediction(**shape.fields(value, _PREDICTION)) for value in plain["predictions"]
+        ),
     )
 
 
 def _table(plain: Mapping[str, Any]) -> Table:
-    rows = tuple(tuple(row) for row in plain["rows"])
-    return Table(
-        columns=tuple(plain["columns"]),
-        rows=rows,
-        about=plain["about"],
-        tolerance=plain["tolerance"],
-    )
+    table = Table(**shape.fields(plain, _TABLE))
+    if any(len(row) != len(table.columns) for row in table.rows):
+        message = "a table has rows of another length than its head"
+        raise ValueError(message)
+    return table
+
+
+_QUANTITY = {
+    "value": shape.number,
+    "about": shape.text,
+    "unit": shape.text,
+    "low": shape.number_or_none,
+    "high": shape.number_or_none,
+    "tolerance": shape.number,
+}
+_TABLE = {
+    "columns": shape.texts,
+    "rows": shape.rows,
+    "about": shape.text,
+    "tolerance": shape.number,
+}
+_PREDICTION = {
+    "claim": shape.text,
+    "expected": shape.number,
+    "number": shape.text,
+    "within": shape.number_or_none,
+}

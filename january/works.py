@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from january.bibliography import problems
+from january.errors import JanuaryError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,6 +21,10 @@ _NEEDLESS = re.compile(r"\\([-.(){}!#+>])")
 _LINK = re.compile(r"\]\((https?://\S+?)\)(?=[.,;]?(?:\s|$))")
 _SAFE = "%:/?#@!$&'*+,;=~[]"
 _FEW = 2  # names that are all said
+
+
+class BibliographyError(JanuaryError):
+    """A bibliography that can't be used; the text says where and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +53,7 @@ class Works:
 
 
 def read_works(path: Path) -> Works:
-    """Read a bibliography; one that is missing is empty."""
+    """Read a bibliography; one that is missing is empty. Raises `BibliographyError`."""
     if not path.is_file():
         return Works({})
     return _read(path, path.stat().st_mtime_ns)
@@ -54,9 +61,12 @@ def read_works(path: Path) -> Works:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, _changed: int) -> Works:
-    from pybtex.database import parse_file  # noqa: PLC0415  (slow, and few commands need it)
+    from pybtex.database import parse_string  # noqa: PLC0415  (slow, and few commands need it)
 
-    return Works(dict(parse_file(str(path), bib_format="bibtex").entries))
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if found := problems(text, path.name):
+        raise BibliographyError(str(found[0]))
+    return Works(dict(parse_string(text, "bibtex").entries))
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +83,7 @@ def _work(entry: Any) -> Work:  # noqa: ANN401  (pybtex has no types)
     (formatted,) = style.format_entries([entry])
     text = _NEEDLESS.sub(r"\1", " ".join(formatted.text.render(backend).split()))
     return Work(
-        names=_names(entry),
+        names=names(entry),
         year=entry.fields.get("year", ""),
         url=_address(_url(entry.fields)),
         entry=_LINK.sub(lambda found: f"]({_address(found[1])})", text),
@@ -85,15 +95,16 @@ def _address(url: str) -> str:
     return quote(url, safe=_SAFE)
 
 
-def _names(entry: Any) -> str:  # noqa: ANN401
+def names(entry: Any) -> str:  # noqa: ANN401
+    """Return an entry's authors, or editors, as a text names them."""
     persons = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = [
+    last = [
         " ".join(str(part) for part in (*person.rich_prelast_names, *person.rich_last_names))
         for person in persons
     ]
-    if not names:
+    if not last:
         return str(entry.fields.get("title", entry.key))
-    return " and ".join(names) if len(names) <= _FEW else f"{names[0]} et al."
+    return " and ".join(last) if len(last) <= _FEW else f"{last[0]} et al."
 
 
 def _url(fields: Any) -> str:  # noqa: ANN401

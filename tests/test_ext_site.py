@@ -200,7 +200,7 @@ BAD = {
     "a wrong day": ({"notes/trees/a.md": note("2027-13-01")}, "there is no such date"),
     "a wrong key in a theme": (
         {"notes/trees/index.md": "---\nordre: 1\n---\n# Trees\n\n```{notes}\n```\n"},
-        "“ordre” is not a key of a theme; there are abstract, order, planned-with",
+        "“ordre” is not a key of this page; there are abstract, order, planned-with",
     ),
     "an unknown anchor": ({"notes/trees/a.md": note(body="[](#nowhere) " + WORDS)}, "nowhere"),
     "an unknown work": (

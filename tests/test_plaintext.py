@@ -16,7 +16,7 @@ from january.plaintext import to_text
         (r"\log(x)", "log(x)"),
         (r"h^{(L)}_i", "hᵢ^(L)"),
         (r"x^{(t)}", "x^(t)"),
-        (r"\sum_{i\in A} x_i", "∑_(i∈A)xᵢ"),
+        (r"\sum_{i\in A} x_i", "∑_(i∈A) xᵢ"),
         (r"\binom nk", "(n choose k)"),
         (r"\hat f(S)", "f\u0302(S)"),
         (r"-x = {-1}", "−x = −1"),

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from january.ext import (
     addresses,
     anchors,
+    builder,
+    cards,
+    changes,
     citations,
     cleaning,
     configuration,
@@ -15,21 +18,29 @@ from january.ext import (
     experiments,
     feeds,
     fonts,
+    gate,
     kin,
     listings,
     margin,
     math,
+    mentions,
     page,
+    pins,
     plots,
+    plugins,
     pointers,
     quotations,
     references,
     roads,
     search,
+    settled,
     sources,
+    state,
     statements,
     tables,
     theme,
+    whole,
+    workers,
     works,
 )
 
@@ -38,7 +49,15 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FEATURES = (
+    plugins,
     configuration,
+    state,
+    whole,
+    changes,
+    workers,
+    builder,
+    settled,
+    gate,
     sources,
     experiments,
     statements,
@@ -49,7 +68,9 @@ FEATURES = (
     works,
     listings,
     references,
+    mentions,
     kin,
+    pins,
     derivation,
     math,
     margin,
@@ -63,6 +84,7 @@ FEATURES = (
     cleaning,
     feeds,
     roads,
+    cards,
     addresses,
 )
 
@@ -75,7 +97,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

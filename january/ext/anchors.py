@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
 
-from january.anchor import PASSAGE, Heading, heading_ids
+from january.anchor import NAME, NAME_MEND, PASSAGE, Heading, heading_ids
 from january.ext.state import Datum
 from january.ext.statements import ANCHORS
 from january.slug import slug
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
 
 # Ids of the page around the text.
 OF_THE_PAGE = frozenset(["main", "query", "results"])
@@ -103,7 +106,8 @@ class ReadableIds(SphinxTransform):
     def others(self) -> Iterator[tuple[str, str]]:
         """Give the machine-made name and a readable one of whatever is no heading."""
         for label in self.equations():
-            yield nodes.make_id(f"equation-{label}"), label
+            if NAME.fullmatch(label):
+                yield nodes.make_id(f"equation-{label}"), label
         notes = {name: _note_name(one) for one in self.footnotes() for name in one["ids"]}
         yield from ((old, f"footnote-{new}") for old, new in notes.items() if WORK not in old)
         for call in self.document.findall(nodes.footnote_reference):
@@ -189,6 +193,8 @@ def _opening(section: nodes.section) -> str:
 def targets(env_anchors: dict[str, tuple[str, str, str]], document: nodes.document) -> list[Target]:
     """Return the places of a page that its author named, in order, each under each name.
 
+    A name that can't stand in an address has none.
+
     ``env_anchors`` gives the kind, number and caption of what is numbered, by label.
     """
     explicit = {document.nameids.get(name) for name, by in document.nametypes.items() if by}
@@ -210,6 +216,7 @@ def targets(env_anchors: dict[str, tuple[str, str, str]], document: nodes.docume
         found += [
             Target(name=one, kind=facts[0], number=facts[1], title=facts[2], anchor=names[0])
             for one in names
+            if NAME.fullmatch(one)
         ]
     return found
 
@@ -221,6 +228,11 @@ def _note_targets(app: Sphinx, document: nodes.document) -> None:
         for one in ANCHORS.get(app.env, docname) or ()
     }
     TARGETS.put(app.env, docname, tuple(targets(known, document)))
+    for block in document.findall(nodes.math_block):
+        label = block.get("label") or ""
+        if block.get("number") and not NAME.fullmatch(label):
+            text = f"the label “{label[:60]}” can't stand in an address: {NAME_MEND}"
+            logger.warning(text, location=block, type="january", subtype="anchor")
 
 
 def _name_bibliographies(_app: Sphinx, config: Config) -> None:
@@ -232,7 +244,6 @@ def _name_bibliographies(_app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Rename while reading, and keep what was found."""
-    TARGETS.connect(app)
     app.add_transform(ReadableIds)
     app.connect("config-inited", _name_bibliographies)
     app.connect("doctree-read", _note_targets)

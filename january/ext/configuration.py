@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
 
-from january.corpus import NOTES, read_corpus
-from january.experiment import FOLDER, names, sources
+from january.bibliography import problems
+from january.corpus import NOTES, links, read_corpus
+from january.experiment import FOLDER, RecordError, names, sources
+from january.ext.warnings import warn
 from january.note import State
+from january.problem import Problem
 from january.quoted import experiments_in
 from january.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from january.note import Note
+
+
+# Sphinx follows links and walks through all folders; nothing of the site is in these.
+UNSEEN = (".*", "_*", "**/.*")
 
 
 def settings(config: Config) -> Settings:
@@ -52,9 +59,35 @@ def _load(app: Sphinx, config: Config) -> None:
     except ValueError:
         message = f"january_today is {config.january_today!r}: set it to a day like 2027-01-13"
         raise ConfigError(message) from None
+    config.exclude_patterns = [*config.exclude_patterns, *UNSEEN]
+    _leave_out(Path(app.confdir), config)
     if config.january_public:
-        hidden = sorted(_hidden(app.confdir, config))
+        try:
+            hidden = sorted(_hidden(app.confdir, config))
+        except RecordError as error:
+            raise ConfigError(str(error)) from None
         config.exclude_patterns = [*config.exclude_patterns, *map(_literal, hidden)]
+
+
+def _leave_out(root: Path, config: Config) -> None:
+    """Leave out what is not the project's own, and bibliographies that could do harm."""
+    refused: list[Problem] = []
+    for path in links(root):
+        text = "a symbolic link is not followed: put the file itself there"
+        refused.append(Problem(path=path, line=1, rule="symlink", text=text))
+        config.exclude_patterns.append(_literal(path))
+    kept = []
+    for name in config.bibtex_bibfiles:
+        path = root / name
+        found: list[Problem] = []
+        if path.is_file() and not path.is_symlink():
+            found = problems(path.read_text(encoding="utf-8", errors="replace"), name)
+        if not found and not path.is_symlink():
+            kept.append(name)
+        refused += found
+    config.bibtex_bibfiles = kept
+    for problem in refused:
+        warn(problem, str(root))
 
 
 def _hidden(root: Path, config: Config) -> Iterator[str]:

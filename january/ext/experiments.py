@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from january.experiment import FOLDER, Record, RecordError, load, names, record_path
+from january.experiment import FOLDER, Record, RecordError, load, names, parsed, record_path
 from january.notation import write_value
 
 if TYPE_CHECKING:
@@ -30,7 +31,12 @@ def setup(app: Sphinx) -> None:
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname.startswith(f"{FOLDER}/") and str(app.env.doc2path(docname)).endswith(".py"):
         name = docname.split("/")[1]
-        source[0] = "\n".join(_page(name, source[0], _record(app, name))) + "\n"
+        app.env.metadata[docname]["orphan"] = ""  # no list of pages names it
+        try:
+            source[0] = "\n".join(_page(name, source[0], _record(app, name))) + "\n"
+        except RecordError as error:
+            logger.warning(str(error), location=docname, type="january", subtype="experiment")
+            source[0] = f"# {name}\n"
 
 
 def _record(app: Sphinx, name: str) -> Record | None:
@@ -48,23 +54,23 @@ def _record(app: Sphinx, name: str) -> Record | None:
 
 
 def _page(name: str, code: str, record: Record | None) -> Iterator[str]:
-    docstring = ast.get_docstring(ast.parse(code)) or ""
+    docstring = ast.get_docstring(parsed(code, f"{FOLDER}/{name}.py")) or ""
     first, _, rest = docstring.partition("\n")
-    yield "---\norphan: true\n---"
     yield f"# {name.replace('_', ' ').capitalize()}: how this was computed\n"
     yield f"{first}\n{rest}\n"
     yield "```{used-by}\n```\n"
     if record is not None:
         yield from _recorded(name, record)
     yield "## The code\n"
-    yield f"```{{literalinclude}} /{FOLDER}/{name}.py\n:language: python\n```"
+    fence = "`" * (3 + max(map(len, re.findall("`+", code)), default=0))
+    yield f"{fence}python\n{code.rstrip()}\n{fence}"
 
 
 def _recorded(name: str, record: Record) -> Iterator[str]:
     yield "## What it found\n"
     yield "| Number | Value | 95 % interval | What it is |\n|---|---|---|---|"
     for key, quantity in sorted(record.result.numbers.items()):
-        value = f"{_value(quantity.value)} {quantity.unit}".strip()
+        value = f"{_value(quantity.value)} {_cell(quantity.unit)}".strip()
         yield f"| `{key}` | {value} | {_range(quantity)} | {_cell(quantity.about)} |"
     data = f"{{download}}`{name}.json </{FOLDER}/results/{name}.json>`"
     yield f"\nAll of it, tables included: {data}.\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from itertools import chain
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from january import fontface, fonts
+from january.files import copy_whole, update_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def write_fonts(app: Sphinx) -> None:
     _drop_old(folder, {_laid(face) for face in faces})
     for face in faces:
         _lay(face, folder / _laid(face))
-    _write(folder.parent / STYLESHEET, fontface.text_rules(faces, f"{_FOLDER}/"))
+    update_whole(folder.parent / STYLESHEET, fontface.text_rules(faces, f"{_FOLDER}/"))
 
 
 def _laid(face: fonts.Face) -> str:
@@ -59,20 +59,15 @@ def _laid(face: fonts.Face) -> str:
 
 def _lay(face: fonts.Face, path: Path) -> None:
     if path.suffix == ".css":
-        _write(path, fontface.embedded(face))
+        update_whole(path, fontface.embedded(face))
     elif not path.is_file():
-        shutil.copyfile(face.path, path)
+        copy_whole(face.path, path)
 
 
 def _drop_old(folder: Path, names: set[str]) -> None:
     for old in sorted(folder.glob("january-*")):
         if old.name not in names:
             old.unlink()
-
-
-def _write(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
 
 
 def offer(

@@ -9,14 +9,19 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from january.experiment import FOLDER, Drawing, RecordError, module_name
+from january.ext.gate import markup
 from january.ext.records import record, split_name
 from january.ext.references import page_link
 from january.ext.statements import NumberedDirective
+from january.gate import drawing_problem
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
+
+
+_HIDDEN = ' hidden=""'
 
 
 class PlotDirective(NumberedDirective):
@@ -60,32 +65,40 @@ class PlotDirective(NumberedDirective):
         """Return one frame's drawing."""
         path = self.env.srcdir / FOLDER / "results" / file
         self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
+        mend = f"run `january run {file.partition('.')[0]}`"
+        if path.is_symlink():
+            message = f"the drawing {file} is a symbolic link: {mend}"
+            raise RecordError(message)
         try:
-            return path.read_text(encoding="utf-8").strip()
-        except OSError:
-            experiment = file.partition(".")[0]
-            message = f"the drawing {file} is missing: run `january run {experiment}`"
+            svg = path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            message = f"the drawing {file} is missing: {mend}"
             raise RecordError(message) from None
+        if problem := drawing_problem(svg):
+            message = f"{file}: {problem}: {mend}"
+            raise RecordError(message)
+        return svg
 
     def frames(self, drawing: Drawing, frames: list[str]) -> list[Node]:
         """Return the drawing, or one box a frame with the knob that turns them."""
         if drawing.knob is None:
-            return [nodes.raw("", f'<div class="drawing">{frames[0]}</div>', format="html")]
-        label = self.options["label"]
+            return [markup(f'<div class="drawing">{frames[0]}</div>')]
+        label = _escaped(self.options["label"])
         boxes = "".join(
             f'<div class="drawing frame" data-frame="{place}"'
-            f"{'' if place == drawing.default else ' hidden'}>{frame}</div>"
+            f"{'' if place == drawing.default else _HIDDEN}>{frame}</div>"
             for place, frame in enumerate(frames)
         )
         settings = "|".join(drawing.settings)
         setting = _escaped(drawing.settings[drawing.default])
         knob = (
-            f'<div class="knob" hidden><label for="{label}-knob">{_escaped(drawing.knob)}</label> '
+            f'<div class="knob"{_HIDDEN}><label for="{label}-knob">'
+            f"{_escaped(drawing.knob)}</label> "
             f'<input type="range" id="{label}-knob" min="0" max="{len(frames) - 1}" step="1" '
             f'value="{drawing.default}" data-settings="{_escaped(settings)}"> '
             f'<output for="{label}-knob">{setting}</output></div>'
         )
-        return [nodes.raw("", f'<div class="frames">{boxes}{knob}</div>', format="html")]
+        return [markup(f'<div class="frames">{boxes}{knob}</div>')]
 
     def caption(self, name: str, number: str) -> nodes.caption:
         """Return the numbered caption."""

@@ -11,17 +11,20 @@ from sphinx.util import logging
 from january.corpus import is_note
 from january.ext.configuration import settings
 from january.ext.state import Datum
+from january.ext.warnings import warn
 from january.frontmatter import Field, FrontMatterError, split
 from january.note import Note, read_note
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
 
-    from january.problem import Problem
 
 logger = logging.getLogger(__name__)
 
-THEME_KEYS = {"order": int, "planned-with": list, "abstract": str}
+PAGE_KEYS = {"abstract": str}
+THEME_KEYS = PAGE_KEYS | {"order": int, "planned-with": list}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +46,7 @@ VERSIONS: Datum[str] = Datum("versions")
 
 def setup(app: Sphinx) -> None:
     """Read front matter before anyone else does, and hide it from them."""
-    NOTES.connect(app)
-    THEMES.connect(app)
-    VERSIONS.connect(app)
     app.connect("source-read", _read, priority=100)
-
-
-def warn(problem: Problem, root: str) -> None:
-    """Report a problem as a Sphinx warning, which fails the build."""
-    logger.warning(
-        problem.text,
-        location=f"{root}/{problem.path}:{problem.line}",
-        type="january",
-        subtype=problem.rule,
-    )
 
 
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -68,6 +58,8 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
         _read_note(app, docname, path, text)
     elif docname.startswith("notes/") and docname.endswith("/index"):
         _read_theme(app, docname, text)
+    else:
+        _fields(app, docname, text, PAGE_KEYS)
     source[0] = _without_front_matter(text)
 
 
@@ -81,13 +73,7 @@ def _read_note(app: Sphinx, docname: str, path: str, text: str) -> None:
 
 
 def _read_theme(app: Sphinx, docname: str, text: str) -> None:
-    try:
-        fields = split(text).fields
-        values = {key: _value(key, field) for key, field in sorted(fields.items())}
-    except FrontMatterError as error:
-        location = f"{app.env.doc2path(docname)}:{error.line}"
-        logger.warning(error.text, location=location, type="january", subtype="front-matter")
-        values = {}
+    values = _fields(app, docname, text, THEME_KEYS)
     theme = Theme(
         docname=docname,
         folder=docname.split("/")[1],
@@ -98,11 +84,21 @@ def _read_theme(app: Sphinx, docname: str, text: str) -> None:
     THEMES.put(app.env, docname, theme)
 
 
-def _value(key: str, field: Field) -> Any:  # noqa: ANN401  (what the key's type says)
-    kind = THEME_KEYS.get(key)
+def _fields(app: Sphinx, docname: str, text: str, keys: Mapping[str, type]) -> dict[str, Any]:
+    try:
+        fields = split(text).fields
+        return {key: _value(key, field, keys) for key, field in sorted(fields.items())}
+    except FrontMatterError as error:
+        location = f"{app.env.doc2path(docname)}:{error.line}"
+        logger.warning(error.text, location=location, type="january", subtype="front-matter")
+        return {}
+
+
+def _value(key: str, field: Field, keys: Mapping[str, type]) -> Any:  # noqa: ANN401  (as declared)
+    kind = keys.get(key)
     if kind is None:
-        known = ", ".join(sorted(THEME_KEYS))
-        raise FrontMatterError(field.line, f"“{key}” is not a key of a theme; there are {known}")
+        known = ", ".join(sorted(keys))
+        raise FrontMatterError(field.line, f"“{key}” is not a key of this page; there are {known}")
     if not isinstance(field.value, kind):
         raise FrontMatterError(field.line, f"{key} must be a {kind.__name__}, not {field.value!r}")
     return field.value

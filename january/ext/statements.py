@@ -15,6 +15,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from january.anchor import NAME, NAME_MEND
 from january.ext.state import Datum
 from january.outline import LABELLED, UNLABELLED
 
@@ -48,6 +49,9 @@ class NumberedDirective(SphinxDirective):
         label = self.options.get("label")
         if not label:
             return
+        if not NAME.fullmatch(label):
+            message = f"the label “{label}” can't stand in an address: {NAME_MEND}"
+            raise self.error(message)
         node["ids"].append(label)
         self.state.document.set_id(node)
         docname = self.env.current_document.docname
@@ -134,7 +138,6 @@ class ProofDirective(StatementDirective):
 
 def setup(app: Sphinx) -> None:
     """Declare the family."""
-    ANCHORS.connect(app)
     for name in (*LABELLED, *UNLABELLED):
         app.add_directive(name, StatementDirective)
     app.add_directive("proof", ProofDirective)

@@ -1,0 +1,83 @@
+"""Judge a bibliography before it is read: what could hang a build or mislead a reader."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from january.gate import SCHEMES, scheme
+from january.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RULE = "bibliography"
+LONGEST = 2_000_000  # characters of a bibliography
+LONGEST_FIELD = 5_000  # and of one field, which takes long to set
+MOST_PEOPLE = 500
+
+_KEY = re.compile(r"[A-Za-z][\w:.+-]*")
+_COMMAND = re.compile(r"@[ \t]*(?P<name>string|preamble)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"'(.+)'")
+_KEY_SAID = re.compile(r"key (\S+) ")
+_LINE = re.compile(r"\bline (\d+)")
+_IDENTIFIER = re.compile(r"[\w.:;()<>\[\]/+-]+")
+_ADDRESSES = ("doi", "eprint")
+
+
+def problems(text: str, path: str) -> list[Problem]:
+    """Return what is wrong with a bibliography, in order of lines."""
+    if len(text) > LONGEST:
+        return [_problem(path, 1, f"the bibliography is longer than {LONGEST} characters")]
+    if found := _COMMAND.search(text):
+        # Strings joined to themselves a few dozen times would fill the memory.
+        line = text.count("\n", 0, found.start()) + 1
+        return [_problem(path, line, f"@{found['name']} is not for here: write it out")]
+    return sorted(_parsed(text, path))
+
+
+def _parsed(text: str, path: str) -> Iterator[Problem]:
+    from pybtex.database import parse_string  # noqa: PLC0415  (slow, and few commands need it)
+    from pybtex.exceptions import PybtexError  # noqa: PLC0415
+
+    try:
+        entries = parse_string(text, "bibtex").entries
+    except PybtexError as error:
+        said = str(error)
+        found = _LINE.search(said)
+        yield _problem(path, int(found[1]) if found else _line(text, said), said[:300])
+        return
+    for key, entry in entries.items():
+        for said in _judge(key, entry):
+            yield _problem(path, _line(text, f"key {key} "), f"“{key[:40]}”: {said}")
+
+
+def _line(text: str, said: str) -> int:
+    """Return the line of the entry, or of the words, that a message names."""
+    quoted, key = _QUOTED.search(said), _KEY_SAID.search(said)
+    place = text.find(quoted[1]) if quoted else -1
+    if key:
+        found = re.search(rf"@\s*\w+\s*[({{]\s*{re.escape(key[1])}\s*,", text)
+        place = found.start() if found else -1
+    return text.count("\n", 0, place) + 1 if place >= 0 else 1
+
+
+def _judge(key: str, entry: Any) -> Iterator[str]:  # noqa: ANN401  (pybtex has no types)
+    if not _KEY.fullmatch(key):
+        yield "a key is made of letters, digits and :.+-_"
+    for name, value in entry.fields.items():
+        if len(value) > LONGEST_FIELD:
+            yield f"{name} is longer than {LONGEST_FIELD} characters"
+        if name in _ADDRESSES and not _IDENTIFIER.fullmatch(value):
+            yield f"{name} is no identifier: {value[:40]!r}"
+        if name.endswith("url") and scheme(value) not in SCHEMES:
+            yield f"a link may not lead to {value[:40]!r}: only to http(s)"
+    for role, persons in entry.persons.items():
+        if len(persons) > MOST_PEOPLE:
+            yield f"{role} names more than {MOST_PEOPLE} people"
+        if any(len(str(person)) > LONGEST_FIELD for person in persons):
+            yield f"{role} holds a name longer than {LONGEST_FIELD} characters"
+
+
+def _problem(path: str, line: int, text: str) -> Problem:
+    return Problem(path=path, line=line, rule=RULE, text=text)

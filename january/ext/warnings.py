@@ -1,0 +1,23 @@
+# ruff: noqa: A005 (named as what it gives)
+"""Report problems as Sphinx does, so that they fail the build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from january.problem import Problem
+
+logger = logging.getLogger(__name__)
+
+
+def warn(problem: Problem, root: str) -> None:
+    """Report a problem as a Sphinx warning, which fails the build."""
+    logger.warning(
+        problem.text,
+        location=f"{root}/{problem.path}:{problem.line}",
+        type="january",
+        subtype=problem.rule,
+    )

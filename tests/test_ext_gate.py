@@ -1,0 +1,157 @@
+"""What a stranger's text may not do to the build, to the site, or to its readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from january.bibliography import problems
+from tests.hostile import FILES, SECRET, Hostile, active, hostile_notes
+from tests.support import SITE, WORDS, Site, sphinx, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+NOTES = list(hostile_notes())
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build all hostile notes, with what they look for beside the project."""
+    beside = tmp_path_factory.mktemp("beside")
+    write(beside, {"secret.txt": SECRET, "secret.png": SECRET})
+    root = beside / "project"
+    write(root, {**SITE, **FILES, **{f"{one.docname}.md": one.text for one in NOTES}})
+    return sphinx(root)
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda one: one.name)
+def test_a_hostile_text_is_refused_at_its_line(hostile: Site, note: Hostile) -> None:
+    said = [line for line in hostile.warnings.splitlines() if f"{note.docname}.md" in line]
+    assert any(f"[january.{note.rule}]" in line for line in said), said
+    if note.rule not in {"length", "nesting"}:
+        assert any(f"{note.docname}.md:{note.line}: " in line for line in said), said
+
+
+def test_nothing_of_it_runs_or_leaks(hostile: Site) -> None:
+    assert "Traceback" not in hostile.warnings
+    for name, content in hostile.files().items():
+        assert SECRET.encode() not in content, name
+        if name.endswith(".html"):
+            assert active(content.decode()) == [], name
+    assert not list(hostile.out.rglob("*.html.html"))
+    assert not list(hostile.out.glob("_downloads/*/*"))
+    assert not {path.name for path in hostile.out.glob("_images/*")} - {"a.png"}
+
+
+HEAD = "myst:\n  html_meta:\n    refresh: owned\n  enable_extensions: [substitution]\n"
+OTHERS = {
+    "an unknown key of a theme": (
+        "notes/trees/index.md",
+        f"---\norder: 1\n{HEAD}---\n# Trees\n\n```{{notes}}\n```\n",
+        "“myst” is not a key of this page",
+    ),
+    "front matter of more than three dashes": (
+        "notes/trees/index.md",
+        f"----\n\n{HEAD}\n# Trees\n\n{{{{ 1 + 1 }}}}\n\n```{{notes}}\n```\n",
+        "may not begin with a transition",
+    ),
+    "an announcement that runs": (
+        "index.md",
+        "# Test\n\n<script>1</script>\n\n```{themes}\n```\n",
+        "index.md:3:",
+    ),
+    "front matter of another tool": (
+        "index.md",
+        f"---\n{HEAD}---\n# Test\n\n{{{{ 1 + 1 }}}}\n\n```{{themes}}\n```\n",
+        "“myst” is not a key of this page",
+    ),
+    "an alias that leaves": (
+        "notes/trees/a.md",
+        "---\ndate: 2027-01-05\naliases: [../../left, /../../left.html]\n---\n# A\n\n"
+        + "word " * 50,
+        "can't be an address",
+    ),
+    "a label that leaves": (
+        "notes/trees/a.md",
+        "---\ndate: 2027-01-05\n---\n# A\n\n```{theorem}\n:label: ../../left\nWords.\n```\n"
+        + "word " * 50,
+        "notes/trees/a.md:6: ",
+    ),
+    "a label that is markup": (
+        "notes/trees/a.md",
+        '---\ndate: 2027-01-05\n---\n("><script>1</script>)=\n# A\n\n' + "word " * 50,
+        "",
+    ),
+    "a name that is markup": (
+        'notes/trees/"><script>alert(1)<!--.md',
+        "---\ndate: 2027-01-05\n---\n# A\n\n" + "word " * 50,
+        "",
+    ),
+    "an abstract that is markup": (
+        "notes/trees/a.md",
+        "---\ndate: 2027-01-05\nabstract: </script><script>1</script> $</script>$ \"'\n"
+        "crosspost: ['javascript:alert(1)']\n---\n# A <b>b</b>\n\n" + "word " * 50,
+        "notes/trees/a.md:6: ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_files_of_a_site_can_do_no_more(build: Callable[..., Site], name: str) -> None:
+    file, text, warning = OTHERS[name]
+    write_nothing_else = ()
+    site = build({file: text}, warns=(*write_nothing_else, *([warning] if warning else [])))
+    for path, content in site.files().items():
+        if path.endswith(".html"):
+            assert active(content.decode()) == [], path
+            assert b"owned" not in content
+            assert b"{{ 1 + 1 }}" in content or path != "index.html" or "{{" not in text
+    assert not list(site.out.parent.parent.glob("left*"))
+    assert not list(site.out.glob("left*"))
+
+
+BIBS = {
+    "a link that runs": "@misc{a, title={T}, url={javascript:alert(1)}}",
+    "a key that is markup": '@misc{"><script>, title={T}}',
+    "a string that grows": '@string{a="x"}\n@misc{a, title=a # a # a}',
+    "a field of a megabyte": f"@misc{{a, title={{{'x' * 1_000_000}}}}}",
+    "deep braces": f"@misc{{a, title={{{'{' * 5000}x{'}' * 5000}}}}}",
+    "an open brace": "@misc{a, title={T}",
+    "too many commas": "@misc{a, author={a,b,c,d,e}, title={T}}",
+    "a field twice": "@misc{a, title={T}, title={U}}",
+    "a title in the wrong place": "@misc{a, title=zzz}",
+    "many people": f"@misc{{a, title={{T}}, author={{{' and '.join(['Doe, J'] * 600)}}}}}",
+}
+
+
+@pytest.mark.parametrize("name", BIBS)
+def test_a_hostile_bibliography_is_refused_in_no_time(name: str) -> None:
+    (problem,) = problems(f"\n{BIBS[name]}\n", "references.bib")
+    assert str(problem).startswith(("references.bib:2: ", "references.bib:3: "))
+    assert str(problem).endswith(" [bibliography]")
+    assert len(str(problem)) < 400
+
+
+def test_a_bibliography_may_hold_what_can_do_no_harm(build: Callable[..., Site]) -> None:
+    entry = r"@misc{doe2020thing, title={\input{/etc/passwd} <script>1</script> $x^2$}, year={<b>}}"
+    body = "Words {footcite:t}`doe2020thing`.\n\n```{footbibliography}\n```\n"
+    text = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS}\n\n{body}"
+    site = build({"references.bib": entry, "notes/trees/a.md": text})
+    for page in (site.page("notes/trees/a"), site.page("notes/bibliography")):
+        assert "root:" not in page
+        assert "<script>1" not in page
+
+
+@pytest.mark.parametrize("name", ["references.bib", "notes/trees/a.md", "notes/loop", "index.md"])
+def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str) -> None:
+    write(tmp_path, SITE)
+    place = tmp_path / name
+    place.unlink(missing_ok=True)
+    place.symlink_to(tmp_path if name == "notes/loop" else "/etc/passwd")
+    said = sphinx(tmp_path).warnings
+    assert f"{name}:1: WARNING: a symbolic link is not followed" in said
+    assert "root:" not in said
+    assert "Traceback" not in said or name == "index.md"  # without which there is no site
