@@ -30,6 +30,9 @@ _OPERATORS = _characters(
 _DOUBLE = _characters("ℂℍℕℙℚℝℤ𝔸𝔹𝔻𝔼𝔽𝕀𝕊𝕋𝕏𝟘𝟙")
 _SCRIPT = _characters("𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℒℳ𝒩𝒪𝒫ℛ𝒮𝒯𝒳")
 
+# Forms of letters, accents and signs that few notes need.
+_RARE = _characters("´`ˇ˘˚\u0305\u0332\u20db≝⋆°÷ϖϰϱ𝜘𝜚𝜛")
+
 MATH = (
     _PLAIN
     | _ITALIC
@@ -40,7 +43,7 @@ MATH = (
     | _OPERATORS
     | _DOUBLE
     | _SCRIPT
-)
+) - _RARE
 MATH_LETTERS = (
     _span(0x1D400, 0x1D433)  # bold
     | _span(0x1D468, 0x1D49B)  # bold italic
@@ -55,6 +58,7 @@ MATH_LETTERS = (
 ) - MATH
 MATH_SIGNS = (
     _ASCII
+    | _RARE
     | _span(0x391, 0x3A9)
     | _span(0x1D49C, 0x1D4B5)
     | _characters("ℐ⁢⁣⁤–—‘’“”†‡ℏ∄∶≅≉≕≢⊈⊖⊨⋀⋁↔↕↪⇐⟂⟦⟧⟵⟶⟷⟸⨁□")
