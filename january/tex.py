@@ -140,7 +140,10 @@ class _Formula:
         return rf"\operatorname*{{{self.hold(*self.inner(name))}}}"
 
     def substack(self, scanner: Scanner) -> str:
-        return self.hold(self.table(scanner.argument(), "m-substack"))
+        table = self.table(scanner.argument(), "m-substack")
+        for sign in table.iter("mo"):  # no spaces around signs, as in any script
+            sign.attrib |= {"lspace": "0", "rspace": "0"}
+        return self.hold(table)
 
     def table(self, body: str, kind: str) -> ET.Element:
         rows = [split_top(row, "&") for row in split_top(body, r"\\")]
@@ -150,6 +153,8 @@ class _Formula:
 
     def begin(self, scanner: Scanner) -> str:
         name = scanner.argument()
+        if name in texnames.PLACED:
+            scanner.match(texnames.PLACE)
         if name == "smallmatrix":
             return self.hold(self.table(scanner.environment(name), "m-small"))
         if name in texnames.AT:

@@ -33,6 +33,18 @@
   box.popover = "manual";
   document.querySelector("main").append(box);
 
+  // Formulas bring the fonts of their own page.
+  const dressed = (found, base) => {
+    for (const fonts of found.querySelectorAll("link[rel='stylesheet'][href*='/fonts/']")) {
+      const { href } = new URL(fonts.getAttribute("href"), base);
+      if ([...document.styleSheets].some((one) => one.href === href)) continue;
+      const brought = sheet.cloneNode();
+      brought.href = href;
+      document.head.append(brought);
+    }
+    return found;
+  };
+
   // A page is fetched once. One that was opened from a folder can't be, but shows its own parts.
   const pages = new Map();
   const page = (url) => {
@@ -41,7 +53,7 @@
     if (url.protocol === "file:" || !/(\.html|\/)$/.test(url.pathname)) return null;
     if (!pages.has(address)) {
       pages.set(address, fetch(address).then(async (answer) => (
-        answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null
+        answer.ok ? dressed(new DOMParser().parseFromString(await answer.text(), "text/html"), address) : null
       )).catch(() => null));
     }
     return pages.get(address);
