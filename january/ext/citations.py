@@ -62,7 +62,7 @@ class Citer:
 
     def part(self, whole: Citation, target: Target) -> Citation:
         """Return the citation of one thing in a note."""
-        part = Part(label=label(target, whole), anchor=target.anchor, url=self.address(target.name))
+        part = Part(label=label(target), anchor=target.anchor, url=self.address(target.name))
         return replace(whole, key=f"{whole.key.partition(':')[0]}:{target.name}", part=part)
 
     def authors(self, note: Note) -> tuple[Name, ...]:
@@ -94,9 +94,12 @@ def name(target: Target) -> str:
     return f"{target.kind.capitalize()} {target.number}"
 
 
-def label(target: Target, whole: Citation) -> str:
-    """Return how a thing is called in a reference: its name, and its caption if it has one."""
-    caption = f" ({to_text(unmarked(target.title), whole.macros)})" if target.title else ""
+def label(target: Target) -> str:
+    """Return how a thing is called in a reference: its name, and its caption if it has one.
+
+    Its formulas stay between dollar signs.
+    """
+    caption = f" ({unmarked(target.title)})" if target.title else ""
     return f"{name(target)}{caption}"
 
 

@@ -41,7 +41,7 @@ def cite_pages(app: Sphinx) -> Iterator[tuple[str, str]]:
 def _words(app: Sphinx, note: Note, target: Target, citation: Citation) -> dict[str, str]:
     back = app.builder.get_relative_uri(cite_page(target), note.docname)
     return {
-        "title": f"Cite {citation.part.label if citation.part else ''}",
+        "title": f"Cite {citation.part_label}",
         "citation": plain(citation),
         "back": f"{back}#{target.anchor}",
         "whole": citation.plain_title,
