@@ -9,7 +9,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-ver
 DAY    := $(if $(TODAY),JANUARY_TODAY=$(TODAY))
 
 .DEFAULT_GOAL := help
-.PHONY: help html public live check calendar new experiments reproduce test browser format fuzz bench weigh shots lock clean
+.PHONY: help html public live check calendar new experiments reproduce test browser format fuzz bench soak weigh shots lock clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -55,8 +55,11 @@ format: .venv/test  ## Put the code into its format
 fuzz: .venv/fuzz  ## Look for texts that break the parsers, for SECONDS=60
 	@$(BIN)/python -m tests.fuzz.run $(or $(SECONDS),60)
 
-bench: .venv/test  ## Measure the checker and the build, as ratios
-	@$(BIN)/python -m tests.bench
+bench: .venv/test  ## Measure build and checker beside others, as ratios (NOTES="20 200 1000")
+	@$(BIN)/python -m tests.bench $(if $(NOTES),--notes $(NOTES))
+
+soak: .venv/test  ## Search for edits that break a law of the build (SECONDS=600)
+	@$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),600)
 
 weigh: .venv/test browser  ## Weigh each kind of page beside the stock theme's
 	@$(BIN)/python -m tests.weigh

@@ -13,7 +13,7 @@ from january.prose import CODE
 from january.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
 # What an address can hold as it is, on every system and in every forum.
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -44,6 +44,9 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _FORMULA = ("$$", "\\begin{")
+# Where such a line may begin, and what else it may hold: to find these takes a tenth of the time.
+_BEGINS = re.compile(r"\n[ ]*[(`~:#]")
+_HOLDS = (re.compile(r"\$\$[ \t]*\("), re.compile(r"\\label\{"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,12 @@ def anchors(text: str) -> list[Declared]:
         parts = split(text)
     except FrontMatterError:
         return []
-    return list(_Scanner(parts.body, parts.body_line).found())
+    return anchors_below(parts.body, parts.body_line)
+
+
+def anchors_below(body: str, first_line: int) -> list[Declared]:
+    """Return the anchors that a body declares, whose first line is the file's ``first_line``."""
+    return _Scanner(body, first_line).scan()
 
 
 def declared(text: str) -> list[str]:
@@ -75,60 +83,74 @@ class _Scanner:
     def __init__(self, body: str, first_line: int) -> None:
         self.body = body
         self.first_line = first_line
+        self.found: list[Declared] = []
         self.waiting: list[tuple[str, int]] = []  # targets whose thing is still to come
         self.boxes: list[tuple[str, str]] = []  # the open directives: their fence and kind
         self.code = ""  # the fence of the code that is open
         self.titled = False
 
-    def found(self) -> Iterator[Declared]:
-        line, place = self.first_line, 0
-        for mark in _LINE.finditer(self.body):
-            between = self.body[place : mark.start()]
-            if self.waiting and between.strip() and not between.lstrip().startswith(_FORMULA):
-                yield from self.settle(PASSAGE)
-            line += between.count("\n")
+    def scan(self) -> list[Declared]:
+        line, place, after = self.first_line, 0, 0
+        for start in _candidates(self.body):
+            mark = _LINE.match(self.body, start)
+            if mark is None:
+                continue
+            if self.waiting:
+                between = self.body[after:start].strip()
+                if between and not between.startswith(_FORMULA):
+                    self.settle(PASSAGE)
             if mark["fence"]:
-                yield from self.fence(mark)
+                self.fence(mark["fence"], mark["directive"] or "", mark[0].strip())
             elif not self.code:
-                yield from self.mark(mark, line)
-            line += mark[0].count("\n")
-            place = mark.end()
-        yield from self.settle(PASSAGE)
+                line += self.body.count("\n", place, start)
+                self.mark(mark, line)
+                place = start
+            after = mark.end()
+        self.settle(PASSAGE)
+        return self.found
 
-    def fence(self, mark: re.Match[str]) -> Iterator[Declared]:
-        fence, directive = mark["fence"], mark["directive"] or ""
-        bare = mark[0].strip() == fence
+    def fence(self, fence: str, directive: str, whole: str) -> None:
         if self.code:
-            self.code = "" if bare and fence.startswith(self.code) else self.code
-        elif bare and self.boxes and fence.startswith(self.boxes[-1][0]):
+            if whole == fence and fence.startswith(self.code):
+                self.code = ""
+        elif whole == fence and self.boxes and fence.startswith(self.boxes[-1][0]):
             self.boxes.pop()
         elif directive in KINDS or (directive and directive not in CODE):
             kind = KINDS.get(directive, directive if directive in NAMED else PASSAGE)
             self.boxes.append((fence, kind))
-            yield from self.settle(kind)
+            self.settle(kind)
         elif fence[0] != ":":
             self.code = fence
-            yield from self.settle(PASSAGE)
+            self.settle(PASSAGE)
 
-    def mark(self, mark: re.Match[str], line: int) -> Iterator[Declared]:
+    def mark(self, mark: re.Match[str], line: int) -> None:
         if mark["target"]:
             self.waiting.append((mark["target"], line))
         elif mark["level"]:
-            yield from self.settle("section" if self.titled else "note")
+            self.settle("section" if self.titled else "note")
             self.titled = self.titled or mark["level"] == "#"
         elif mark["option"]:
             if self.boxes:
-                yield Declared(name=mark["option"], kind=self.boxes[-1][1], line=line)
+                self.found.append(Declared(name=mark["option"], kind=self.boxes[-1][1], line=line))
         else:
+            self.settle("equation")
             name = mark["equation"] or mark["tex"]
-            yield from self.settle("equation")
-            yield Declared(name=name, kind="equation", line=line)
+            self.found.append(Declared(name=name, kind="equation", line=line))
 
-    def settle(self, kind: str) -> Iterator[Declared]:
-        """Give the targets that stood above a thing of that kind."""
+    def settle(self, kind: str) -> None:
+        """Take down the targets that stood above a thing of that kind."""
         for name, line in self.waiting:
-            yield Declared(name=name, kind=kind, line=line)
-        self.waiting.clear()
+            self.found.append(Declared(name=name, kind=kind, line=line))
+        self.waiting = []
+
+
+def _candidates(body: str) -> list[int]:
+    """Return where the lines begin that may declare something, and perhaps a few more, in order."""
+    starts = [found.start() for found in _BEGINS.finditer(f"\n{body}")]
+    inside = [found.start() for holds in _HOLDS for found in holds.finditer(body)]
+    if not inside:
+        return starts
+    return sorted({*starts, *(body.rfind("\n", 0, place) + 1 for place in inside)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

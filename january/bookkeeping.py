@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from january.history import contents, versions
 from january.ledger import (
     LEDGER,
-    Anchored,
     Ledger,
     altered,
     anchored,
@@ -20,9 +19,7 @@ from january.ledger import (
 from january.redirect import alias_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from january.note import Note
+    from january.corpus import Corpus
     from january.problem import Problem
     from january.settings import Settings
 
@@ -33,21 +30,17 @@ def ledger_text(settings: Settings) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def scan(notes: Iterable[Note], settings: Settings) -> list[Anchored]:
-    """Return the notes with the anchors that their files declare."""
-    known = list(notes)
-    texts = {note.path: (settings.root / note.path).read_text(encoding="utf-8") for note in known}
-    return anchored(known, texts)
+def audit(corpus: Corpus, settings: Settings, today: date) -> list[Problem]:
+    """Return what is wrong with the ledger, if the project keeps one, and with aliases.
 
-
-def audit(notes: Iterable[Note], settings: Settings, today: date) -> list[Problem]:
-    """Return what is wrong with the ledger, if the project keeps one, and with aliases."""
+    The corpus was read with its anchors.
+    """
     text = ledger_text(settings)
     if text is None:
         return []
-    found = scan(notes, settings)
+    found = anchored(corpus)
     aliases = alias_problems((one.note for one in found), declared_names(found))
-    return [*problems(read(text), found, today), *aliases]
+    return [*problems(text, found, today), *aliases]
 
 
 def audit_history(settings: Settings, today: date) -> list[Problem]:

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from html import escape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
+from january.markup import VOID, Enough, read
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _SVG = re.compile(r"<svg\b([^>]*)>.*?</svg>", re.DOTALL)
 _LABEL = re.compile(r'\baria-label="[^"]*"')
 # A number leads to its experiment; where links are not set quietly, there would be too many.
 _NUMBER = re.compile(r'<a\b[^>]*>(?:<span>)?<span class="number">(.*?)</span>(?:</span>)?</a>')
-_VOID = frozenset(["area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"])
+# Formulas are most of a page's tags, and nothing in them leads anywhere.
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_NAMED = re.compile(r' (?:class|id)="[^"]*"')
+_CLOSED = re.compile(r"<(m\w+)([^<>]*)/>")
 _LEFT_OUT = frozenset(
     ["script", "style", "template", "button", "form", "input", "label", "output", "dialog"]
 )
@@ -44,32 +48,42 @@ def content(page: str, *, url: str, images: Mapping[str, str], hidden: Mapping[s
     start = page.find(_PROSE)
     if start < 0:
         return ""
-    reader = _Reader(url, images, hidden)
-    reader.feed(_NUMBER.sub(r"\1", _SVG.sub(_drawing, page[start:])))
-    return reader.text()
+    drawn = _NUMBER.sub(r"\1", _SVG.sub(_drawing, page[start:]))
+    formulas = [_formula(found) for found in _FORMULA.findall(drawn)]
+    text = _FORMULA.sub("<math/>", drawn)
+    return read(text, lambda: _Writer(url, images, hidden, iter(formulas))).text()
+
+
+def _formula(markup: str) -> str:
+    """Leave out what only the page has a use for, and what readers of old HTML trip over."""
+    return _CLOSED.sub(r"<\1\2></\1>", _NAMED.sub("", markup))
 
 
 def _drawing(found: re.Match[str]) -> str:
     label = _LABEL.search(found[1])
-    return f"<svg {label[0] if label else ''}>"
+    return f"<svg {label[0] if label else ''}/>"
 
 
-class _Reader(HTMLParser):
+class _Writer:
     """Write again what stands between the tags that begin and end the text."""
 
-    def __init__(self, url: str, images: Mapping[str, str], hidden: Mapping[str, str]) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(
+        self,
+        url: str,
+        images: Mapping[str, str],
+        hidden: Mapping[str, str],
+        formulas: Iterator[str],
+    ) -> None:
         self.url = url
+        self.formulas = formulas
         self.images = images
         self.hidden = hidden
         self.ends: list[tuple[str, str]] = []  # each open tag, and what to write when it closes
         self.left_out = 0  # the depth at which something is left out, or 0
         self.figure = ""
-        self.maths = 0
         self.parts: list[str] = []
         self.notes: list[list[str]] = []
         self.resume: list[list[str]] = []
-        self.done = False
 
     def text(self) -> str:
         """Return what was written, with the margin notes at its end."""
@@ -77,38 +91,34 @@ class _Reader(HTMLParser):
         text = "".join(self.parts).strip()
         return f"{text}\n<hr>\n{notes}" if notes else f"{text}\n"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.done:
-            return
-        given = {name: value or "" for name, value in attrs}
-        if tag == "svg":
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        """Write what stands for a tag that opens."""
+        if tag == "math":
+            self.write(next(self.formulas))
+        elif tag == "svg":
             self.write(self.picture(given))
-        elif tag in _VOID:
+        elif tag in VOID:
             self.write(self.opening(tag, given) if tag not in _LEFT_OUT else "")
         else:
             self.begin(tag, given)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID and tag != "svg":
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.done or tag in _VOID or tag == "svg" or not self.ends:
+    def end(self, tag: str) -> None:
+        """Write what stands for a tag that closes."""
+        if tag in VOID or tag in {"math", "svg"}:
             return
         _, closing = self.ends.pop()
         if self.left_out and len(self.ends) < self.left_out:
             self.left_out = 0
-        self.maths -= bool(self.maths)
         self.write(closing)
         if closing == _END_OF_NOTE:
             self.parts.pop()
             self.parts = self.resume.pop()
-        self.done = not self.ends
+        if not self.ends:
+            raise Enough
 
-    def handle_data(self, data: str) -> None:
-        if not self.done:
-            self.write(escape(data, quote=False))
+    def data(self, text: str) -> None:
+        """Write text."""
+        self.write(escape(text, quote=False))
 
     def write(self, text: str) -> None:
         if not self.left_out and text:
@@ -122,8 +132,6 @@ class _Reader(HTMLParser):
             self.left_out = len(self.ends)
         if self.left_out:
             return
-        if self.maths or tag == "math":
-            self.maths += 1
         if tag == "figure":
             self.figure = given.get("id", "")
         opening, closing = self.pair(tag, given, classes)
@@ -147,7 +155,7 @@ class _Reader(HTMLParser):
         return self.plain(tag, given)
 
     def plain(self, tag: str, given: dict[str, str]) -> tuple[str, str]:
-        if tag == "span" and not self.maths:
+        if tag == "span":
             return "", ""
         if tag == "a":
             return self.link(given)
@@ -173,10 +181,7 @@ class _Reader(HTMLParser):
         return f'<img src="{escape(source)}" alt="{escape(given.get("aria-label", ""))}">'
 
     def opening(self, tag: str, given: dict[str, str]) -> str:
-        if self.maths:
-            kept = {name: value for name, value in given.items() if name not in {"class", "id"}}
-        else:
-            kept = {name: value for name, value in given.items() if name in _KEPT}
+        kept = {name: value for name, value in given.items() if name in _KEPT}
         if given.get("src"):
             kept["src"] = urljoin(self.url, given["src"])
         written = "".join(f' {name}="{escape(value)}"' for name, value in sorted(kept.items()))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from january.anchor import Declared, anchors_below
 from january.note import Note, Reading, read_note
 from january.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from january.settings import Settings
 
@@ -21,22 +22,29 @@ INDEX = "index.md"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """A project's notes, in order of their paths, and what kept others from being read."""
+    """A project's notes, in order of their paths, and what kept others from being read.
+
+    ``anchors`` holds what each note declares by its path, if the reader asked for it.
+    """
 
     notes: tuple[Note, ...]
     problems: tuple[Problem, ...]
+    anchors: Mapping[str, Sequence[Declared]] = field(default_factory=dict)
 
 
-def read_corpus(settings: Settings) -> Corpus:
+def read_corpus(settings: Settings, *, anchors: bool = False) -> Corpus:
     """Read every note below ``notes/``; word counts are exact below the least that counts."""
     notes: list[Note] = []
     problems: list[Problem] = []
+    declared: dict[str, Sequence[Declared]] = {}
     for path in _files(settings, problems):
         reading = _read(path, settings)
         problems.extend(reading.problems)
         if reading.note is not None:
             notes.append(reading.note)
-    return Corpus(notes=tuple(notes), problems=tuple(sorted(problems)))
+        if anchors and reading.parts is not None:
+            declared[path] = anchors_below(reading.parts.body, reading.parts.body_line)
+    return Corpus(notes=tuple(notes), problems=tuple(sorted(problems)), anchors=declared)
 
 
 def is_note(path: str) -> bool:

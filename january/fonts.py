@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import uharfbuzz as hb
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 from january import glyphs, mathfont
+from january.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,22 +129,15 @@ def _make(cut: Cut, folder: Path) -> Face:
     notes = path.with_suffix(".css")
     if not (path.is_file() and notes.is_file()):
         font = carve(cut)
-        _replace(notes, _metrics(cut, font).encode())
-        _replace(path, _bytes(font))
+        write_whole(notes, _metrics(cut, font))
+        write_whole(path, _bytes(font))
     return Face(cut=cut, path=path, metrics=notes.read_text(encoding="utf-8"))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: several builds may share the folder."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
 
 
 def _key(cut: Cut) -> str:
     hashed = hashlib.sha256(cut.source().read_bytes())
     sources = [Path(module).read_text(encoding="utf-8") for module in (__file__, mathfont.__file__)]
-    made_by = [version("fonttools"), version("brotli")]
+    made_by = [version(name) for name in ("fonttools", "uharfbuzz", "brotli")]
     what = [
         cut.name,
         sorted(cut.codepoints),
@@ -159,23 +152,42 @@ def _key(cut: Cut) -> str:
 
 def carve(cut: Cut) -> TTFont:
     """Return the cut as a font: fewer glyphs, one instance, no hints, a settled date."""
+    font = _carve_math(cut) if cut.family == MATH else _carve_text(cut)
+    for at, said in ((1, cut.family), (2, "Regular")):
+        font["name"].setName(said, at, 3, 1, 0x409)
+    return font
+
+
+def _carve_math(cut: Cut) -> TTFont:
     font = TTFont(cut.source(), recalcTimestamp=False)
-    if cut.family == MATH:
-        mathfont.fit(font)
+    mathfont.fit(font)
     options = subset.Options()
     options.hinting = False
     options.notdef_outline = True
     options.layout_features = list(cut.features)
     options.name_IDs = _NAMES
-    options.drop_tables += ["DSIG", "GPOS", "GDEF"] if cut.family == MATH else ["DSIG"]
+    options.drop_tables += ["DSIG", "GPOS", "GDEF"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=sorted(cut.codepoints))
     subsetter.subset(font)
-    if cut.axes:
-        font = instancer.instantiateVariableFont(font, dict(cut.axes))
-    for at, said in ((1, cut.family), (2, "Regular")):
-        font["name"].setName(said, at, 3, 1, 0x409)
     return font
+
+
+def _carve_text(cut: Cut) -> TTFont:
+    """Cut with HarfBuzz, which takes a hundredth of the time that fontTools' instancer does."""
+    face = hb.Face(hb.Blob(cut.source().read_bytes()))
+    wanted = hb.SubsetInput()
+    wanted.flags |= hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.unicode_set.update(cut.codepoints)
+    for chosen, tags in (
+        (wanted.name_id_set, _NAMES),
+        (wanted.layout_feature_tag_set, [int.from_bytes(one.encode()) for one in cut.features]),
+    ):
+        chosen.clear()
+        chosen.update(tags)
+    for axis, value in cut.axes:
+        wanted.pin_axis_location(face, axis, value)
+    return TTFont(io.BytesIO(hb.subset(face, wanted).blob.data), recalcTimestamp=False)
 
 
 def _bytes(font: TTFont) -> bytes:

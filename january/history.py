@@ -1,7 +1,8 @@
-"""Ask git which texts a file has had, and when each was committed."""
+"""Ask git which texts a file has had, when each was committed, and which commit has the last."""
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from collections import defaultdict
 from dataclasses import dataclass
@@ -27,6 +28,18 @@ _LOG = (
     "--no-show-signature",
     f"--format={_COMMIT}%H %ct %at",
 )
+_PINS = (
+    "log",
+    "-z",
+    "--raw",
+    "--no-abbrev",
+    "--no-renames",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--no-show-signature",
+    f"--format={_COMMIT}%H",
+)
+_SHA1 = 40
 
 
 class HistoryError(JanuaryError):
@@ -40,6 +53,19 @@ class Version:
     committed: int
     authored: int
     blob: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Pin:
+    """A commit that left a file with a content, its ``blob``; a later one has a smaller age."""
+
+    age: int
+    commit: str
+    blob: str
+
+    def holds(self, content: bytes) -> bool:
+        """Tell whether the file had this content in that commit."""
+        return _blob(content, self.blob) == self.blob
 
 
 def versions(root: Path) -> Mapping[str, tuple[Version, ...]]:
@@ -65,6 +91,35 @@ def versions(root: Path) -> Mapping[str, tuple[Version, ...]]:
         for path, history in found.items()
         if path.startswith(prefix)
     }
+
+
+def pins(root: Path, *folders: str) -> dict[str, Pin]:
+    """Return by path the commit that last changed each file below some folders.
+
+    Only the main line is asked, so that the file in that commit is the file of today, and a
+    commit that leaves a file alone leaves its pin alone. Raises `HistoryError`; a shallow clone
+    has no pins, since its first commit seems to have changed everything.
+    """
+    asked = _git(root, "rev-parse", "--show-prefix", "--is-shallow-repository")
+    prefix, shallow = asked.decode().split("\n")[:2]
+    found: dict[str, Pin] = {}
+    if shallow == "true":
+        return found
+    commit, age = "", 0
+    tokens = iter(_git(root, *_PINS, "--", *folders).decode("utf-8", "surrogateescape").split("\0"))
+    for token in tokens:
+        if token.startswith(_COMMIT):
+            commit, age = token[1:].strip(), age + 1
+        elif (entry := token.lstrip("\n")).startswith(":"):
+            path = next(tokens).removeprefix(prefix)
+            found.setdefault(path, Pin(age=age, commit=commit, blob=entry.split(" ")[3]))
+    return found
+
+
+def _blob(content: bytes, like: str) -> str:
+    """Return the name that git gives a content, of the kind of another such name."""
+    hashed = hashlib.sha1 if len(like) == _SHA1 else hashlib.sha256
+    return hashed(b"blob %d\0%s" % (len(content), content), usedforsecurity=False).hexdigest()
 
 
 def contents(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from january.anchor import NAME, NAME_MEND, Declared, anchors
+from january.anchor import NAME, NAME_MEND, Declared
 from january.note import Note, State
 from january.problem import Problem
 from january.wording import day_month
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from january.corpus import Corpus
 
 LEDGER = "notes/anchors.txt"
 RULE = "ledger"
@@ -48,10 +51,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """The ledger's entries in order, and what is wrong with its lines."""
+    """The ledger's entries in order, and what is wrong with its lines.
+
+    ``true`` holds the lines of names whose entries were known to be right, and are left out.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    true: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,31 +66,40 @@ class Anchored:
     """A note with the anchors that its text declares."""
 
     note: Note
-    anchors: tuple[Declared, ...]
+    anchors: Sequence[Declared]
 
 
-def anchored(notes: Iterable[Note], texts: Mapping[str, str]) -> list[Anchored]:
-    """Return notes by date with their anchors; ``texts`` holds each note's text by its path."""
-    ordered = sorted(notes, key=lambda note: (note.date or date.max, note.path))
-    return [Anchored(note=note, anchors=tuple(anchors(texts[note.path]))) for note in ordered]
+def anchored(corpus: Corpus) -> list[Anchored]:
+    """Return a corpus's notes by date with their anchors, which its reader asked for."""
+    ordered = sorted(corpus.notes, key=lambda note: (note.date or date.max, note.path))
+    return [Anchored(note=note, anchors=corpus.anchors[note.path]) for note in ordered]
 
 
-def read(text: str) -> Ledger:
-    """Read a ledger; a line that can't be read is a problem and no entry."""
-    entries: dict[str, Entry] = {}
+def read(text: str, truths: Mapping[str, str] = MappingProxyType({})) -> Ledger:
+    """Read a ledger; a line that can't be read is a problem and no entry.
+
+    Lines known to be right, which ``truths`` gives with their names, take a tenth of the time.
+    """
+    entries: list[Entry] = []
     problems: list[Problem] = []
+    lines: dict[str, int] = {}
+    true: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
+            continue
+        if (name := truths.get(line)) and name not in lines:
+            lines[name] = true[name] = number
             continue
         entry = _read_line(line.strip(), number)
         if isinstance(entry, str):
             problems.append(_problem(number, entry))
-        elif entry.name in entries:
-            first = entries[entry.name].line
+        elif entry.name in lines:
+            first = lines[entry.name]
             problems.append(_problem(number, f"“{entry.name}” is on line {first} already"))
         else:
-            entries[entry.name] = entry
-    return Ledger(entries=tuple(entries.values()), problems=tuple(problems))
+            lines[entry.name] = number
+            entries.append(entry)
+    return Ledger(entries=tuple(entries), problems=tuple(problems), true=true)
 
 
 def _read_line(line: str, number: int) -> Entry | str:
@@ -131,19 +147,20 @@ def updated(text: str, notes: Sequence[Anchored], today: date) -> str:
     return "\n".join([*lines, *map(str, new.values())]) + "\n"
 
 
-def problems(ledger: Ledger, notes: Sequence[Anchored], today: date) -> list[Problem]:
-    """Compare the ledger with what the notes declare; every problem says its mend."""
+def problems(text: str, notes: Sequence[Anchored], today: date) -> list[Problem]:
+    """Compare a ledger's text with what the notes declare; every problem says its mend."""
     places = _places(notes)
+    ledger = read(text, _truths(places))
     named = {alias: one.note for one in notes for alias in one.note.aliases}
     found = [*ledger.problems, *_names(notes, today)]
     for entry in ledger.entries:
         if not entry.retired:
             found += _judge(entry, places.get(entry.name), named.get(entry.name), today)
-    known = {entry.name for entry in ledger.entries}
+    known = {*ledger.true, *(entry.name for entry in ledger.entries)}
     for name, (note, anchor) in places.items():
         if note.date and name not in known:
-            text = f"the anchor “{name}” is not in the ledger: {MEND}"
-            found.append(Problem(path=note.path, line=anchor.line, rule=RULE, text=text))
+            said = f"the anchor “{name}” is not in the ledger: {MEND}"
+            found.append(Problem(path=note.path, line=anchor.line, rule=RULE, text=said))
     return sorted(found)
 
 
@@ -169,6 +186,15 @@ def _places(notes: Sequence[Anchored]) -> dict[str, tuple[Note, Declared]]:
         for anchor in one.anchors:
             found.setdefault(anchor.name, (one.note, anchor))
     return found
+
+
+def _truths(places: Mapping[str, tuple[Note, Declared]]) -> dict[str, str]:
+    """Return the lines that dated notes would have in the ledger, with their names."""
+    return {
+        f"{name} {anchor.kind} {note.date.isoformat()}": name
+        for name, (note, anchor) in places.items()
+        if note.date
+    }
 
 
 def _judge(

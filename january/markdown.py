@@ -201,18 +201,18 @@ class _Writer:
 
     def table(self, box: Box, name: str) -> str:
         table = self.lookup.table(*box.argument.partition(".")[::2])
-        rows = tabular.recorded(table, box)
-        rows[0] = [self.phrases.write(head) for head in rows[0]]
-        return f"{self.headed(name, '', box.body)}\n\n{tabular.grid(rows)}"
+        heads, rows = tabular.recorded(table, box.options)
+        grid = tabular.grid([self.phrases.write(head) for head in heads], rows)
+        return f"{self.headed(name, '', box.body)}\n\n{grid}"
 
     def scorecard(self, _box: Box, _name: str) -> str:
         missed = [score for score in self.lookup.scorecard.scores if not score.held]
         if not missed:
             return "None has missed."
-        rows = tabular.scores(missed)
-        for row in rows[1:]:
-            row[1] = self.phrases.write(row[1])
-        return f"Those that missed:\n\n{tabular.grid(rows)}"
+        rows = [tabular.verdict(score) for score in missed]
+        for row, score in zip(rows, missed, strict=True):
+            row[1] = self.phrases.write(score.prediction.claim)
+        return f"Those that missed:\n\n{tabular.grid(tabular.SCORE_HEADS, rows)}"
 
 
 _BOXES: dict[str, Callable[[_Writer, Box, str], str]] = {

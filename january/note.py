@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from january.crosspost import host
 from january.frontmatter import Field, FrontMatterError, Parts, split
 from january.problem import Problem
 from january.prose import count_words, find_title
@@ -66,11 +67,12 @@ class Note:
 class Reading:
     """What came of reading one note; without a note there is at least one problem.
 
-    A problem beside a note does not keep it from counting.
+    A problem beside a note does not keep it from counting. ``parts`` are those of its file.
     """
 
     note: Note | None
     problems: tuple[Problem, ...] = ()
+    parts: Parts | None = field(default=None, compare=False)
 
 
 def read_note(text: str, path: str, settings: Settings, *, hasty: bool = False) -> Reading:
@@ -96,7 +98,8 @@ def read_note(text: str, path: str, settings: Settings, *, hasty: bool = False) 
     )
     if reader.problems:
         return Reading(None, tuple(reader.problems))
-    return Reading(note, _typed_numbers(path, parts) if quotes_results(parts.body) else ())
+    numbers = _typed_numbers(path, parts) if quotes_results(parts.body) else ()
+    return Reading(note, numbers, parts)
 
 
 def _typed_numbers(path: str, parts: Parts) -> tuple[Problem, ...]:
@@ -157,7 +160,7 @@ class _Fields:
             line=line,
             date_line=self.fields["date"].line if "date" in self.fields else line,
             aliases=tuple(self.texts("aliases")),
-            crosspost=tuple(self.texts("crosspost")),
+            crosspost=tuple(self.crosspost()),
         )
 
     def date(self) -> dt.date | None:
@@ -182,6 +185,12 @@ class _Fields:
                 known = ", ".join(sorted(self.settings.authors or ()))
                 self.problem("authors", f"there is no author “{key}”; there are {known or 'none'}")
             yield key
+
+    def crosspost(self) -> Iterator[str]:
+        for url in self.texts("crosspost"):
+            if not host(url):
+                self.problem("crosspost", f"{url!r} is no address: write it whole, with https://")
+            yield url
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         value = self.value(key)

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from january.lookup import when
 from january.notation import parse_quote, write_interval, write_value
 from january.texscan import TexError, expand
+from january.wording import when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ class Phrases:
         hidden = self.lookup.forthcoming(label)
         place = self.lookup.place(label)
         if place is None and hidden is not None:
-            return f"{text or self.write(hidden.title)} ({when(hidden)})"
+            return f"{text or self.write(hidden.title)} ({when(hidden.date)})"
         if place is None:
             return f"[{text or label}]({self.lookup.page(self.docname)}#{label})"
         if not text:

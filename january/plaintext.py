@@ -17,6 +17,10 @@ _MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^()]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
+_OVER_MANY = frozenset("∑∏∫\u22c3\u22c2")
+_ACCENTS = {"\u02c6": "\u0302", "\u02dc": "\u0303", "\u203e": "\u0304", "\u00af": "\u0304"}
+_PRIMES = frozenset("\u2032\u2033\u2034")
+_APPLIED = re.compile("\u2061(?=\\s*[(\\[{|‖])")
 _INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
 
 
@@ -45,21 +49,33 @@ def formula_text(tex: str, macros: Mapping[str, str]) -> str:
         root = ET.fromstring(render(tex, display=False, macros=macros))  # noqa: S314  (our own)
     except (TexError, ET.ParseError):
         return tex.strip()
-    return " ".join(_said(root).translate(_INVISIBLE).split())
+    said = _APPLIED.sub("", _said(root)).replace("\u2061", " ")
+    return " ".join(said.translate(_INVISIBLE).split())
+
+
+def raised(text: str) -> str:
+    """Return a superscript as text."""
+    return text.translate(_RAISED)
 
 
 def _said(node: ET.Element) -> str:
     tag = node.tag.rpartition("}")[2]
+    if tag == "mfrac" and node.get("linethickness", "").startswith("0"):
+        return " choose ".join(_said(child).strip() for child in node)
     if tag in _WAYS and len(node):
-        return _WAYS[tag]([_said(child) for child in node])
+        parts = [_said(child) for child in node]
+        return _WAYS[tag](parts) + " " * (parts[0] in _OVER_MANY)
     if tag == "annotation":
         return ""
     text = (node.text or "") + "".join(_said(child) for child in node)
-    return f" {text} " if tag == "mo" and text in _SPACED else text
+    spaced = tag == "mo" and text in _SPACED and node.get("lspace") != "0"
+    return f" {text} " if spaced else text
 
 
 def _scripts(parts: list[str], table: dict[int, int], sign: str) -> str:
     base, script = parts[0], "".join(parts[1].split())
+    if _PRIMES.issuperset(script):
+        return base + script
     small = script.translate(table)
     if all(new != old for new, old in zip(small, script, strict=True)):
         return base + small
@@ -74,6 +90,11 @@ def _fraction(parts: list[str]) -> str:
     return "/".join(part if len(part.strip()) < 3 else f"({part.strip()})" for part in parts)  # noqa: PLR2004
 
 
+def _accented(parts: list[str]) -> str:
+    """Set an accent on a letter; above anything longer it is left out."""
+    return parts[0] + (_ACCENTS.get(parts[1].strip(), "") if len(parts[0]) == 1 else "")
+
+
 def _root(inner: str) -> str:
     return f"√{inner}" if len(inner) == 1 else f"√({inner})"
 
@@ -84,7 +105,7 @@ _WAYS: dict[str, Callable[[list[str]], str]] = {
     "munder": lambda parts: _scripts(parts, _LOWERED, "_"),
     "msubsup": _below_and_above,
     "munderover": _below_and_above,
-    "mover": lambda parts: parts[0],
+    "mover": _accented,
     "mfrac": _fraction,
     "msqrt": lambda parts: _root("".join(parts).strip()),
 }

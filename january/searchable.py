@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import re
 from html import escape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+
+from january.markup import VOID, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _FORMULA = re.compile(r'<math\b[^>]*?\balttext="([^"]*)"[^>]*>.*?</math>', re.DOTALL)
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS.union(("aside", "blockquote", "caption", "dd", "div", "dt"))
 _BLOCKS |= {"figcaption", "li", "p", "section", "td", "th"}
 _UNSEEN_TAGS = frozenset({"nav", "script", "style", "button", "noscript", "form", "footer"})
 _FURNITURE = {"headerlink", "facts", "kicker", "state", "unseen", "copyable", "plot-links", "knob"}
 _MARKS = {"footnote-reference", "label", "eqno", "note-number", "fn-bracket"}
-_LISTS = {"toctree-wrapper", "notes", "themes", "appeared", "weeks", "month", "author-view"}
+_LISTS = {
+    "toctree-wrapper",
+    "citing",
+    "notes",
+    "themes",
+    "appeared",
+    "weeks",
+    "month",
+    "author-view",
+}
 _UNSEEN = _FURNITURE | _MARKS | _LISTS | {"highlight"}  # code is not looked for in a note
 # What the styles set apart from the words before it.
 _SET_APART = {"statement-caption": ": ", "margin-note": " "}
@@ -34,10 +43,10 @@ def searchable(page: str, facts: Mapping[str, str], *, aside: bool = False) -> s
     found in it leads to its anchor and what is found beside it does not.  A page that stands
     ``aside`` weighs less than those that do not, its headings too.
     """
-    start, end = page.find("<main"), page.rfind("</main>")
-    reader = _Reader(f' data-pagefind-weight="{ASIDE_WEIGHS}"' if aside else "")
-    reader.feed(_FORMULA.sub(_tex, _DRAWING.sub("", page[start:end])))
-    reader.close()
+    start, end = page.find("<main"), page.rfind("</main>") + len("</main>")
+    weight = f' data-pagefind-weight="{ASIDE_WEIGHS}"' if aside else ""
+    seen = _FORMULA.sub(_tex, _DRAWING.sub("", page[start:end]))
+    reader = read(seen, lambda: _Reader(weight))
     metas = "".join(
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(value)}">\n'
         for name, value in sorted(facts.items())
@@ -53,11 +62,10 @@ def _tex(formula: re.Match[str]) -> str:
     return f"<tex>${formula[1]}$</tex>"
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Copy what is seen into blocks: paragraphs, and headings with the anchors they lead to."""
 
     def __init__(self, weight: str) -> None:
-        super().__init__(convert_charrefs=True)
         self._weight = weight
         self._open: list[tuple[str, bool]] = []  # the tag, and whether it hides what it holds
         self._anchors: list[str] = []  # of the sections that are open
@@ -72,11 +80,11 @@ class _Reader(HTMLParser):
         self._settle()
         return "\n".join(self._done)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
+    def start(self, tag: str, found: dict[str, str]) -> None:
+        """Begin a block, or go on in one."""
+        if tag in VOID:
             self._words.append(" ")
             return
-        found = {name: value or "" for name, value in attrs}
         classes = set(found.get("class", "").split())
         hidden = bool(self._hidden() or tag in _UNSEEN_TAGS or classes & _UNSEEN)
         self._open.append((tag, hidden))
@@ -99,8 +107,9 @@ class _Reader(HTMLParser):
         elif "statement-title" in classes and self._statement:
             self._block = ("h5", self._statement[1])
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID or all(tag != opened for opened, _ in self._open):
+    def end(self, tag: str) -> None:
+        """End what the tag began."""
+        if tag in VOID or all(tag != opened for opened, _ in self._open):
             return
         if tag == "tex" and not self._hidden():
             self._words.append("</span>")
@@ -113,9 +122,10 @@ class _Reader(HTMLParser):
         if self._statement and len(self._open) < self._statement[0]:
             self._statement = None
 
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
+        """Add words to the block."""
         if not self._hidden():
-            self._words.append(escape(data, quote=False))
+            self._words.append(escape(text, quote=False))
 
     def _hidden(self) -> bool:
         return bool(self._open and self._open[-1][1])

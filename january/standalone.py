@@ -17,6 +17,10 @@ PALETTE = {
     "c6": "#4a5466",
 }
 SCALE = 1.5  # pixels a point, so that text in a figure is as large as the text around it
+_RULES = "".join(
+    f".fill-{name}{{fill:{colour}}}.stroke-{name}{{stroke:{colour}}}"
+    for name, colour in PALETTE.items()
+)
 _HEAD = re.compile(r'<svg\b(?P<rest>[^>]*viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*)>')
 
 
@@ -25,14 +29,19 @@ def standalone(svg: str) -> str:
     return _HEAD.sub(_head, svg, count=1)
 
 
+def inside(svg: str, box: tuple[float, float, float, float]) -> str:
+    """Return a themed drawing as a part of another, in a box of left, top, width and height."""
+    left, top, width, height = box
+    place = f' x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}"'
+    return _HEAD.sub(
+        lambda found: f"<svg{place}{found['rest']}><style>{_RULES}</style>", svg, count=1
+    )
+
+
 def _head(found: re.Match[str]) -> str:
     width, height = (float(found[name]) * SCALE for name in ("width", "height"))
-    rules = "".join(
-        f".fill-{name}{{fill:{colour}}}.stroke-{name}{{stroke:{colour}}}"
-        for name, colour in PALETTE.items()
-    )
     return (
         f'<svg{found["rest"]} width="{width:.0f}" height="{height:.0f}">'
-        f"<style>text{{font-family:'Source Serif 4',Georgia,serif}}{rules}</style>"
+        f"<style>text{{font-family:'Source Serif 4',Georgia,serif}}{_RULES}</style>"
         f'<rect width="100%" height="100%" fill="{PALETTE["paper"]}"/>'
     )

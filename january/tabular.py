@@ -1,4 +1,4 @@
-"""Set recorded tables and the scorecard as rows of text."""
+"""Say what stands in the cells of recorded tables and of the scorecard, and set it as text."""
 
 from __future__ import annotations
 
@@ -6,59 +6,56 @@ import re
 from typing import TYPE_CHECKING
 
 from january.experiment import RecordError
-from january.notation import write_measured, write_value
+from january.notation import Written, write_measured, write_value
 from january.phrases import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from january.blocks import Box
-    from january.result import Cell, Table
+    from january.result import Table
     from january.scorecard import Score
 
+    Cell = str | Written
+
+# A column and its format; a comma may open a format, as in ``n=,d``.
 _COLUMN = re.compile(r"\s*(?P<name>[^=,]+?)\s*(?:=\s*(?P<spec>,?[^,\s]*)\s*)?(?:,|$)")
 SCORE_HEADS = ("Experiment", "Claim", "Expected", "Measured", "Held")
 
 
-def recorded(table: Table, box: Box) -> list[list[str]]:
-    """Return a table as its directive asks for it, with its head as the first row.
+def recorded(table: Table, options: Mapping[str, str]) -> tuple[list[str], list[list[Cell]]]:
+    """Return a table's heads and rows as the options of its directive ask for them.
 
-    Raises `RecordError` for a column that is not there.
+    Raises `RecordError` for a column that is not there and for heads that are not as many.
     """
-    columns = _columns(table, box.options.get("format", ""))
+    columns = _columns(table, options.get("format", ""))
     names = [name for name, _ in columns]
-    heads = [part.strip() for part in box.options.get("heads", "").split(",")]
-    places = [table.columns.index(name) for name in names]
-    rows = [
-        [_cell(row[place], spec) for place, (_, spec) in zip(places, columns, strict=True)]
-        for row in table.rows
+    heads = [part.strip() for part in options["heads"].split(",")] if "heads" in options else names
+    if len(heads) != len(names):
+        message = f"there are {len(heads)} heads for {len(names)} columns"
+        raise RecordError(message)
+    places = [(table.columns.index(name), spec) for name, spec in columns]
+    return heads, [[_cell(row[place], spec) for place, spec in places] for row in table.rows]
+
+
+def verdict(score: Score) -> list[Cell]:
+    """Return a prediction beside what was measured, under `SCORE_HEADS`."""
+    return [
+        score.experiment.replace("_", "-"),
+        score.prediction.claim,
+        write_value(score.prediction.expected, ".4g"),
+        write_measured(score.measured),
+        "yes" if score.held else "no",
     ]
-    return [heads if len(heads) == len(names) else names, *rows]
 
 
-def scores(found: Iterable[Score]) -> list[list[str]]:
-    """Return predictions beside what was measured, with the heads as the first row."""
-    rows = [
-        [
-            score.experiment.replace("_", "-"),
-            score.prediction.claim,
-            said(write_value(score.prediction.expected, ".4g")),
-            said(write_measured(score.measured)),
-            "yes" if score.held else "no",
-        ]
-        for score in found
-    ]
-    return [list(SCORE_HEADS), *rows]
+def grid(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return heads and rows as a Markdown table."""
+    return "\n".join([_row(heads), _row(["---"] * len(heads)), *map(_row, rows)])
 
 
-def grid(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as a Markdown table; the first is its head."""
-    head, *body = [_row(row) for row in rows]
-    return "\n".join([head, _row(["---"] * len(rows[0])), *body])
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in cells) + " |"
+def _row(cells: Sequence[Cell]) -> str:
+    texts = (cell if isinstance(cell, str) else said(cell) for cell in cells)
+    return "| " + " | ".join(re.sub(r"(?<!\\)\|", r"\\|", text) for text in texts) + " |"
 
 
 def _columns(table: Table, asked: str) -> list[tuple[str, str]]:
@@ -72,7 +69,7 @@ def _columns(table: Table, asked: str) -> list[tuple[str, str]]:
     return chosen
 
 
-def _cell(value: Cell, spec: str) -> str:
+def _cell(value: str | float, spec: str) -> Cell:
     if isinstance(value, str):
         return value
-    return said(write_value(value, spec or ("d" if float(value).is_integer() else ".4g")))
+    return write_value(value, spec or ("d" if float(value).is_integer() else ".4g"))

@@ -83,7 +83,7 @@ def _work(entry: Any) -> Work:  # noqa: ANN401  (pybtex has no types)
     (formatted,) = style.format_entries([entry])
     text = _NEEDLESS.sub(r"\1", " ".join(formatted.text.render(backend).split()))
     return Work(
-        names=_names(entry),
+        names=names(entry),
         year=entry.fields.get("year", ""),
         url=_address(_url(entry.fields)),
         entry=_LINK.sub(lambda found: f"]({_address(found[1])})", text),
@@ -95,15 +95,16 @@ def _address(url: str) -> str:
     return quote(url, safe=_SAFE)
 
 
-def _names(entry: Any) -> str:  # noqa: ANN401
+def names(entry: Any) -> str:  # noqa: ANN401
+    """Return an entry's authors, or editors, as a text names them."""
     persons = entry.persons.get("author") or entry.persons.get("editor") or []
-    names = [
+    last = [
         " ".join(str(part) for part in (*person.rich_prelast_names, *person.rich_last_names))
         for person in persons
     ]
-    if not names:
+    if not last:
         return str(entry.fields.get("title", entry.key))
-    return " and ".join(names) if len(names) <= _FEW else f"{names[0]} et al."
+    return " and ".join(last) if len(last) <= _FEW else f"{last[0]} et al."
 
 
 def _url(fields: Any) -> str:  # noqa: ANN401

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from january.settings import Settings, load_settings
+from tests.forge import Forge
 from tests.support import PYPROJECT, SITE, Site, sphinx, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -23,6 +24,13 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes | None]], Sett
         return load_settings(tmp_path)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def forge() -> Iterator[Forge]:
+    """Build many small sites at the price of few."""
+    with Forge.kindle() as forge:
+        yield forge
 
 
 @pytest.fixture

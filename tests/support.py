@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import io
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
+
+from january import cli
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +61,42 @@ def write(root: Path, files: Mapping[str, str | bytes | None]) -> None:
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
+def environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a process: nothing of ours, but what counts covered lines."""
+    counting = {name: os.environ[name] for name in os.environ if name.startswith("COVERAGE_")}
+    return {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **counting, **more}
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository whose commits are made on days of our choosing."""
+
+    root: Path
+
+    def git(self, *arguments: str, committed: str = "", authored: str = "") -> str:
+        """Run git with these dates."""
+        dates = {"GIT_COMMITTER_DATE": committed, "GIT_AUTHOR_DATE": authored or committed}
+        env = {
+            **os.environ,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_AUTHOR_NAME": "A",
+            "GIT_AUTHOR_EMAIL": "a@example.org",
+            "GIT_COMMITTER_NAME": "A",
+            "GIT_COMMITTER_EMAIL": "a@example.org",
+            **({name: value for name, value in dates.items() if value}),
+        }
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.root, env=env, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def commit(self, files: Mapping[str, str | None], on: str, *, authored: str = "") -> None:
+        """Write files and commit them on a day at noon."""
+        write(self.root, files)
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "c", committed=f"{on}T12:00:00+01:00", authored=authored)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What a command printed, and its exit status."""
@@ -64,11 +107,28 @@ class Said:
 
 
 def january(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Said:
-    """Run the command line in a process of its own, as a user does."""
+    """Run the command line as a user does, but in this process, which takes a twentieth."""
+    with (
+        contextlib.chdir(cwd),
+        mock.patch.dict(os.environ, environment(env or {}), clear=True),
+        contextlib.redirect_stdout(io.StringIO()) as out,
+        contextlib.redirect_stderr(io.StringIO()) as err,
+    ):
+        try:
+            status = cli.main(arguments)
+        except SystemExit as stopped:
+            status = int(stopped.code or 0)
+        finally:
+            gc.enable()  # which a check does without
+    return Said(status=status, out=out.getvalue(), err=err.getvalue())
+
+
+def january_apart(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Said:
+    """Run the command line in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "january", *arguments],
         cwd=cwd,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **(env or {})},
+        env=environment(env or {}),
         capture_output=True,
         text=True,
         check=False,
@@ -125,6 +185,13 @@ class Site:
         }
 
 
+def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[str]:
+    """Return the files that two sites do not have in common."""
+    return sorted(
+        name for name in these.keys() | those.keys() if these.get(name) != those.get(name)
+    )
+
+
 def sphinx(
     root: Path,
     *options: str,
@@ -142,7 +209,7 @@ def sphinx(
             *(*options, str(root), str(root / out)),
         ],
         cwd=root,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(root), **(env or {})},
+        env=environment({"HOME": str(root), **(env or {})}),
         capture_output=True,
         text=True,
         check=False,

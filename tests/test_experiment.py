@@ -17,7 +17,7 @@ from january import laboratory
 from january.errors import JanuaryError
 from january.experiment import RecordError, load, load_fresh, names, sources
 from january.laboratory import Run
-from tests.support import ROOT, january, write
+from tests.support import ROOT, january_apart, write
 from tests.toy import FILES, PROJECT, TOY
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def run(root: Path, *arguments: str) -> tuple[int, str, str]:
-    said = january("run", *arguments, cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    said = january_apart("run", *arguments, cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"})
     return said.status, said.out, said.err
 
 
@@ -224,7 +224,7 @@ def test_an_unknown_experiment_is_told_which_there_are(root: Path) -> None:
 
 def test_reproducing_agrees_value_by_value_and_writes_nothing(root: Path) -> None:
     before = recorded(root)
-    said = january("reproduce", cwd=root)
+    said = january_apart("reproduce", cwd=root)
     assert said.status == 0
     assert said.out.count("agrees") == 3
     assert said.out.endswith("3 of 3 values agree with the record.\n")
@@ -233,7 +233,7 @@ def test_reproducing_agrees_value_by_value_and_writes_nothing(root: Path) -> Non
 
 def test_reproducing_reports_what_differs(root: Path) -> None:
     edit(root, "experiments/toy.py", "value=0.61,", "value=0.611,")
-    said = january("reproduce", "toy", cwd=root)
+    said = january_apart("reproduce", "toy", cwd=root)
     assert said.status == 1
     assert re.search(r"share +0\.61 +0\.611  within 1e-06  DIFFERS", said.out)
     assert said.out.endswith("2 of 3 values agree with the record.\n")
@@ -241,7 +241,7 @@ def test_reproducing_reports_what_differs(root: Path) -> None:
 
 def test_reproducing_what_was_never_recorded_says_so(root: Path) -> None:
     (root / "experiments/results/toy.json").unlink()
-    said = january("reproduce", cwd=root)
+    said = january_apart("reproduce", cwd=root)
     assert said.status == 2
     assert said.err == (
         "january: no recorded result of an experiment “toy”: run `january run toy`\n"

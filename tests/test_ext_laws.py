@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import SITE, WORDS, note, sphinx, write
+from tests.randomsite import beginning, sync
+from tests.support import ROOT, SITE, WORDS, differing, note, sphinx, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +55,31 @@ def test_parallel_equals_serial_whatever_the_hash_seed(
     assert differing(parallel, fresh) == []
 
 
+EPOCH = "1799900000"  # in January 2027
+HERE = {"TZ": "Asia/Kolkata", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "3", "LANGUAGE": "de"}
+THERE = {"TZ": "America/St_Johns", "LC_ALL": "C", "PYTHONHASHSEED": "4", "LANGUAGE": "tr"}
+
+
+@pytest.mark.parametrize("view", ["0", "1"])
+def test_two_clones_anywhere_are_built_alike(tmp_path: Path, view: str) -> None:
+    sites = []
+    for folder, env in (("a", HERE), ("elsewhere/with a space/ü", THERE)):
+        root = tmp_path / folder
+        sync(root, {}, beginning().files(), "now")
+        there = {**env, "SOURCE_DATE_EPOCH": EPOCH}
+        sites.append(sphinx(root, "-D", f"january_public={view}", env=there))
+    one, other = (site.files() for site in sites)
+    assert [site.warnings for site in sites] == ["", ""]
+    assert differing(one, other) == []
+    assert not any(str(tmp_path).encode() in text for text in one.values())
+
+
+def test_the_sites_day_is_that_of_the_source_date_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JANUARY_TODAY", raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    assert runpy.run_path(str(ROOT / "conf.py"))["january_today"] == "2027-01-14"
+
+
 CHANGES: dict[str, dict[str, str | None]] = {
     "a text": {"notes/trees/note-4.md": a_note(4) + "\nMore.\n"},
     "a title": {"notes/trees/note-4.md": a_note(4, title="Renamed")},
@@ -62,6 +89,17 @@ CHANGES: dict[str, dict[str, str | None]] = {
     "a removed note": {"notes/birds/note-11.md": None},
     "a theme's title": {
         "notes/birds/index.md": SITE["notes/birds/index.md"].replace("# Birds", "# Fowl")
+    },
+    "a sentence that refers": {
+        "notes/trees/note-4.md": a_note(4).replace("See [", "Compare first with [")
+    },
+    "a sentence that cites": {
+        "notes/trees/note-4.md": a_note(4).replace(
+            "{footcite:p}", "Even so it is cited{footcite:p}"
+        )
+    },
+    "the words around a reference": {
+        "notes/trees/note-4.md": a_note(4).replace("See [", "Compare first. See [")
     },
     "a work": {"references.bib": SITE["references.bib"].replace("A Thing", "Another Thing")},
 }
@@ -100,7 +138,20 @@ def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in site.out.rglob("note*.html")} == before
 
 
-def differing(these: dict[str, bytes], those: dict[str, bytes]) -> list[str]:
-    return sorted(
-        name for name in these.keys() | those.keys() if these.get(name) != those.get(name)
-    )
+def test_a_page_is_written_anew_only_if_what_it_quotes_changed(tmp_path: Path) -> None:
+    site = built(tmp_path, {**dozen()}, env={})
+    pages = [path for path in (site.out / "notes").rglob("*.html") if path.stem != "index"]
+    before = {path: path.stat().st_mtime_ns for path in pages}
+
+    write(tmp_path, {"notes/trees/note-4.md": a_note(4) + "\nMore.\n"})
+    assert sphinx(tmp_path).warnings == ""
+    assert changed(before) == ["note-4.html"]
+
+    write(tmp_path, {"notes/trees/note-4.md": a_note(4).replace("See [", "Compare [")})
+    before = {path: path.stat().st_mtime_ns for path in pages}
+    assert sphinx(tmp_path).warnings == ""
+    assert changed(before) == ["note-3.html", "note-4.html"]
+
+
+def changed(before: dict[Path, int]) -> list[str]:
+    return sorted(path.name for path, when in before.items() if path.stat().st_mtime_ns != when)

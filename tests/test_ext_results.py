@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import SITE, WORDS, january, note, sphinx, write
+from tests.support import SITE, WORDS, january_apart, note, sphinx, write
 from tests.toy import PROJECT, SHARED
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def experiments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | byt
     """Return the toy experiment with what it recorded."""
     root = tmp_path_factory.mktemp("toy")
     write(root, PROJECT)
-    assert january("run", cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"}).status == 0
+    assert january_apart("run", cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"}).status == 0
     results = (root / "experiments/results").iterdir()
     return EXPERIMENTS | {f"experiments/results/{path.name}": path.read_bytes() for path in results}
 
@@ -163,7 +163,7 @@ def test_a_new_record_is_shown_at_the_next_build(
     assert "6.0" in text(site.page("notes/trees/a"))
     root = site.out.parent
     write(root, {"experiments/shared.py": SHARED.replace("2.0", "2.50")})
-    assert january("run", cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"}).status == 0
+    assert january_apart("run", cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"}).status == 0
     assert "7.5" in text(build({}).page("notes/trees/a"))
 
 

@@ -41,7 +41,7 @@ def said(
     project: Callable[[Mapping[str, str]], Settings], files: Mapping[str, str], today: date = TODAY
 ) -> list[str]:
     settings = project(files)
-    return [str(found) for found in audit(read_corpus(settings).notes, settings, today)]
+    return [str(found) for found in audit(read_corpus(settings, anchors=True), settings, today)]
 
 
 def test_the_ledger_agrees_with_the_notes(project: Callable[..., Settings]) -> None:
@@ -199,7 +199,7 @@ def test_after_an_update_there_is_nothing_to_say(
 ) -> None:
     today = date(2027, 1, number)
     notes = declaring(state)
-    assert problems(read(updated("", notes, today)), notes, today) == []
+    assert problems(updated("", notes, today), notes, today) == []
 
 
 def committed(root: Path, day: str, ledger: str) -> None:

@@ -76,6 +76,8 @@ BAD = [
     ("confidence: certain", 2, "confidence", "must be solid or likely or speculative"),
     ("authors: [nobody]", 2, "authors", "no author “nobody”; there are ann, contributors"),
     ("authors: [1, 2]", 2, "authors", "a list of texts"),
+    ("crosspost: [javascript:alert()]", 2, "crosspost", "write it whole, with https://"),
+    ("crosspost: www.lesswrong.com/posts/x", 2, "crosspost", "no address"),
     ("abstract: [a]", 2, "abstract", "must be a text"),
     ("kind: post\nstate: published", 3, "front-matter", "“state” is not a key of a note"),
     ("kind: post\nkind: post", 3, "front-matter", "given twice"),

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import PYPROJECT, Said, january, note, write
+from tests.support import PYPROJECT, Repository, Said, january, note, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 LONG = "Ten words of honest prose that were here before. " * 4
@@ -22,33 +19,8 @@ NOTE = "notes/t/a.md"
 
 
 @dataclass(frozen=True)
-class Repository:
-    """A git repository whose commits are made on days of our choosing."""
-
-    root: Path
-
-    def git(self, *arguments: str, committed: str = "", authored: str = "") -> str:
-        """Run git with these dates."""
-        dates = {"GIT_COMMITTER_DATE": committed, "GIT_AUTHOR_DATE": authored or committed}
-        env = {
-            **os.environ,
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_AUTHOR_NAME": "A",
-            "GIT_AUTHOR_EMAIL": "a@example.org",
-            "GIT_COMMITTER_NAME": "A",
-            "GIT_COMMITTER_EMAIL": "a@example.org",
-            **({name: value for name, value in dates.items() if value}),
-        }
-        done = subprocess.run(
-            ["git", *arguments], cwd=self.root, env=env, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-    def commit(self, files: Mapping[str, str | None], on: str, *, authored: str = "") -> None:
-        """Write files and commit them on a day at noon."""
-        write(self.root, files)
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "c", committed=f"{on}T12:00:00+01:00", authored=authored)
+class Watched(Repository):
+    """A repository that is asked about one note."""
 
     def check(self, today: str = "2027-01-20") -> Said:
         """Check with the witness."""
@@ -67,20 +39,20 @@ class Repository:
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    made = Repository(tmp_path)
+def repository(tmp_path: Path) -> Watched:
+    made = Watched(tmp_path)
     made.git("init", "-q", "-b", "main")
     made.commit({"pyproject.toml": PYPROJECT}, "2026-12-01")
     return made
 
 
-def test_a_note_committed_on_its_day_is_borne_out(repository: Repository) -> None:
+def test_a_note_committed_on_its_day_is_borne_out(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-05")
     assert repository.problems() == []
     assert repository.testimony()["share"] == 1.0
 
 
-def test_the_day_ends_at_midnight_in_the_sprints_zone(repository: Repository) -> None:
+def test_the_day_ends_at_midnight_in_the_sprints_zone(repository: Watched) -> None:
     write(repository.root, {NOTE: note("2027-01-05", body=LONG)})
     repository.git("add", "-A")
     late = "2027-01-05T23:30:00Z"  # the 6th in Berlin
@@ -89,7 +61,7 @@ def test_the_day_ends_at_midnight_in_the_sprints_zone(repository: Repository) ->
     assert "first committed on 6 January 2027" in problem
 
 
-def test_a_backdated_note_does_not_count(repository: Repository) -> None:
+def test_a_backdated_note_does_not_count(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-12")
     (problem,) = repository.problems()
     assert "backdated: dated 5 January, first committed on 12 January 2027" in problem
@@ -98,14 +70,14 @@ def test_a_backdated_note_does_not_count(repository: Repository) -> None:
     assert repository.check().status == 1
 
 
-def test_the_authors_date_is_mentioned_and_not_trusted(repository: Repository) -> None:
+def test_the_authors_date_is_mentioned_and_not_trusted(repository: Watched) -> None:
     day = "2027-01-05T12:00:00+01:00"
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-12", authored=day)
     (problem,) = repository.problems()
     assert "its author date is earlier, but anyone can set that" in problem
 
 
-def test_text_that_was_replaced_later_is_told_by_its_share(repository: Repository) -> None:
+def test_text_that_was_replaced_later_is_told_by_its_share(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-04")
     repository.commit({NOTE: note("2027-01-05", body=OTHER)}, "2027-01-15")
     assert repository.problems() == []  # what stood there was long enough
@@ -115,21 +87,21 @@ def test_text_that_was_replaced_later_is_told_by_its_share(repository: Repositor
     assert "of its words stood there on 5 January" in str(told["remark"])
 
 
-def test_a_stub_on_the_day_does_not_count_however_long_it_is_now(repository: Repository) -> None:
+def test_a_stub_on_the_day_does_not_count_however_long_it_is_now(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body="To come.")}, "2027-01-04")
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-15")
     (problem,) = repository.problems()
     assert "on 5 January the history held 2 of the 20 words" in problem
 
 
-def test_a_renamed_note_keeps_its_history(repository: Repository) -> None:
+def test_a_renamed_note_keeps_its_history(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-04")
     repository.git("mv", NOTE, "notes/t/b.md")
     repository.commit({}, "2027-01-15")
     assert repository.problems() == []
 
 
-def test_a_note_moved_to_another_theme_keeps_its_history(repository: Repository) -> None:
+def test_a_note_moved_to_another_theme_keeps_its_history(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-04")
     (repository.root / "notes/u").mkdir()
     repository.git("mv", NOTE, "notes/u/é.md")
@@ -137,7 +109,7 @@ def test_a_note_moved_to_another_theme_keeps_its_history(repository: Repository)
     assert repository.problems() == []
 
 
-def test_a_note_that_came_by_a_merge_counts_from_its_branch(repository: Repository) -> None:
+def test_a_note_that_came_by_a_merge_counts_from_its_branch(repository: Watched) -> None:
     repository.git("checkout", "-q", "-b", "topic")
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-05")
     repository.git("checkout", "-q", "main")
@@ -146,7 +118,7 @@ def test_a_note_that_came_by_a_merge_counts_from_its_branch(repository: Reposito
     assert repository.problems() == []
 
 
-def test_a_rebase_moves_the_committers_date_and_so_the_testimony(repository: Repository) -> None:
+def test_a_rebase_moves_the_committers_date_and_so_the_testimony(repository: Watched) -> None:
     repository.git("checkout", "-q", "-b", "topic")
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-05")
     repository.git("checkout", "-q", "main")
@@ -158,9 +130,7 @@ def test_a_rebase_moves_the_committers_date_and_so_the_testimony(repository: Rep
     assert "author date is earlier" in problem
 
 
-def test_a_shallow_clone_is_an_error_and_never_a_pass(
-    repository: Repository, tmp_path: Path
-) -> None:
+def test_a_shallow_clone_is_an_error_and_never_a_pass(repository: Watched, tmp_path: Path) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-05")
     repository.git("clone", "-q", "--depth", "1", f"file://{tmp_path}", "shallow")
     said = january("check", "--witness", "--today", "2027-01-20", cwd=tmp_path / "shallow")
@@ -169,13 +139,13 @@ def test_a_shallow_clone_is_an_error_and_never_a_pass(
     assert said.out == ""
 
 
-def test_an_uncommitted_note_is_told_to_be_committed(repository: Repository) -> None:
+def test_an_uncommitted_note_is_told_to_be_committed(repository: Watched) -> None:
     write(repository.root, {NOTE: note("2027-01-05", body=LONG)})
     (problem,) = repository.problems()
     assert "not in the history at all: commit it" in problem
 
 
-def test_a_dirty_work_tree_is_judged_by_what_was_committed(repository: Repository) -> None:
+def test_a_dirty_work_tree_is_judged_by_what_was_committed(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-05")
     write(repository.root, {NOTE: note("2027-01-05", body=LONG + OTHER)})
     assert repository.problems() == []
@@ -184,7 +154,7 @@ def test_a_dirty_work_tree_is_judged_by_what_was_committed(repository: Repositor
     assert 0.3 < share < 0.7
 
 
-def test_scheduled_notes_need_no_witness(repository: Repository) -> None:
+def test_scheduled_notes_need_no_witness(repository: Watched) -> None:
     write(repository.root, {NOTE: note("2027-01-25", body=LONG)})
     assert repository.problems(today="2027-01-20") == []
 

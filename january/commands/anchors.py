@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from january.bookkeeping import ledger_text, scan
+from january.bookkeeping import ledger_text
 from january.corpus import read_corpus
-from january.ledger import LEDGER, problems, read, updated
+from january.ledger import LEDGER, anchored, problems, read, updated
 from january.settings import load_settings
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def execute(args: argparse.Namespace, project: Path) -> int:
     """Print the ledger, or what an update wrote; 1: something in it wants a person."""
     settings = load_settings(project)
-    notes = scan(read_corpus(settings).notes, settings)
+    notes = anchored(read_corpus(settings, anchors=True))
     text = ledger_text(settings) or ""
     if args.update and not any("conflict" in one.text for one in read(text).problems):
         new = updated(text, notes, args.today)
@@ -39,7 +39,7 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     elif not args.update:
         for entry in read(text).entries:
             print(f"{entry}" if entry.day <= args.today else f"{entry} (to come)")
-    found = problems(read(text), notes, args.today)
+    found = problems(text, notes, args.today)
     for problem in found:
         print(problem)
     return 1 if found else 0

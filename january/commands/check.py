@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from january.bookkeeping import audit, audit_history
+from january.bookkeeping import audit, audit_history, ledger_text
 from january.check import check
 from january.corpus import read_corpus
 from january.report import as_annotations, as_json, as_text
@@ -41,10 +41,10 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     """Print the report; 0: the pledge holds, 1: it does not, 2: something could not be read."""
     gc.disable()  # notes make no cycles, and looking for them takes time
     settings = load_settings(project)
-    corpus = read_corpus(settings)
+    corpus = read_corpus(settings, anchors=ledger_text(settings) is not None)
     testimonies = _testimonies(corpus, settings, args.today) if args.witness else None
     backdated = [one.problem for one in testimonies or () if one.problem]
-    others = audit(corpus.notes, settings, args.today)
+    others = audit(corpus, settings, args.today)
     others += audit_history(settings, args.today) if args.witness else []
     report = check(corpus, settings, args.today, backdated=backdated, others=others)
     if args.format == "json":

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from january.ext import (
     addresses,
     anchors,
+    builder,
+    cards,
+    changes,
     citations,
     cleaning,
     configuration,
@@ -20,17 +23,23 @@ from january.ext import (
     listings,
     margin,
     math,
+    mentions,
     page,
+    pins,
     plots,
+    plugins,
     pointers,
     quotations,
     references,
     roads,
     search,
     sources,
+    state,
     statements,
     tables,
     theme,
+    whole,
+    workers,
     works,
 )
 
@@ -39,7 +48,13 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 FEATURES = (
+    plugins,
     configuration,
+    state,
+    whole,
+    changes,
+    workers,
+    builder,
     gate,
     sources,
     experiments,
@@ -51,7 +66,9 @@ FEATURES = (
     works,
     listings,
     references,
+    mentions,
     kin,
+    pins,
     derivation,
     math,
     margin,
@@ -65,6 +82,7 @@ FEATURES = (
     cleaning,
     feeds,
     roads,
+    cards,
     addresses,
 )
 
@@ -77,7 +95,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         feature.setup(app)
     return {
         "version": "1",
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

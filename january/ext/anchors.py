@@ -244,7 +244,6 @@ def _name_bibliographies(_app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Rename while reading, and keep what was found."""
-    TARGETS.connect(app)
     app.add_transform(ReadableIds)
     app.connect("config-inited", _name_bibliographies)
     app.connect("doctree-read", _note_targets)

@@ -14,6 +14,7 @@ from january.ext.anchors import TARGETS, Target
 from january.ext.configuration import settings, today
 from january.ext.corrections import CORRECTIONS
 from january.ext.facts import ordered_notes
+from january.ext.pins import PINS
 from january.ext.sources import NOTES, THEMES
 from january.metadata import head, plain_head
 from january.note import Note, State
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 TO = "to"
-BIB, CSL = ".bib", ".csl.json"
+WORKS = "notes.bib"
+BIB, CSL, TEXT = ".bib", ".csl.json", ".txt"
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\n?')
 
 
@@ -53,13 +55,14 @@ class Citer:
             url=self.address(anchor) if anchor else page_address(config, note.docname),
             forthcoming=note.state(today(config)) is not State.PUBLISHED,
             corrected=max(corrections, default=None),
-            version=config.january_version,
+            version=PINS.get(self.env, note.docname) or "",
+            elsewhere=note.crosspost,
             macros=site.macros,
         )
 
     def part(self, whole: Citation, target: Target) -> Citation:
         """Return the citation of one thing in a note."""
-        part = Part(label=label(target, whole), anchor=target.anchor, url=self.address(target.name))
+        part = Part(label=label(target), anchor=target.anchor, url=self.address(target.name))
         return replace(whole, key=f"{whole.key.partition(':')[0]}:{target.name}", part=part)
 
     def authors(self, note: Note) -> tuple[Name, ...]:
@@ -91,9 +94,12 @@ def name(target: Target) -> str:
     return f"{target.kind.capitalize()} {target.number}"
 
 
-def label(target: Target, whole: Citation) -> str:
-    """Return how a thing is called in a reference: its name, and its caption if it has one."""
-    caption = f" ({to_text(unmarked(target.title), whole.macros)})" if target.title else ""
+def label(target: Target) -> str:
+    """Return how a thing is called in a reference: its name, and its caption if it has one.
+
+    Its formulas stay between dollar signs.
+    """
+    caption = f" ({unmarked(target.title)})" if target.title else ""
     return f"{name(target)}{caption}"
 
 
@@ -115,12 +121,13 @@ def page_address(config: Config, docname: str) -> str:
     )
 
 
+# What a citation can be copied as, besides plain text.
+FORMS = {"BibTeX": bibtex, "Markdown": markdown}
+
+
 def forms(citation: Citation) -> list[dict[str, str]]:
     """Return a citation in the forms to copy, for the templates."""
-    return [
-        {"label": "BibTeX", "text": bibtex(citation)},
-        {"label": "Markdown", "text": markdown(citation)},
-    ]
+    return [{"label": name, "text": form(citation)} for name, form in FORMS.items()]
 
 
 def form_files(file: str) -> list[dict[str, str]]:
@@ -128,6 +135,7 @@ def form_files(file: str) -> list[dict[str, str]]:
     return [
         {"label": "BibTeX", "url": f"{file}{BIB}"},
         {"label": "CSL-JSON", "url": f"{file}{CSL}"},
+        {"label": "Text", "url": f"{file}{TEXT}"},
     ]
 
 
@@ -138,6 +146,8 @@ def add_citation(
     citer, note = Citer(app.env), NOTES.get(app.env, pagename)
     # docutils says again what the layout says.
     context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
+    if app.builder.name == "html" and context.get("site"):
+        context["site"]["works"] = WORKS
     if note is None or context.get("note") is None:
         if tree is not None:
             context["metatags"] += _plain_tags(app.env, pagename)
@@ -176,32 +186,6 @@ def _plain_tags(env: BuildEnvironment, docname: str) -> str:
     )
 
 
-def cite_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give, for each numbered thing, the page that says how to cite it."""
-    if app.builder.name != "html":
-        return
-    citer = Citer(app.env)
-    for note in ordered_notes(app.env):
-        whole = citer.note(note)
-        for target in citer.parts(note.docname):
-            citation = citer.part(whole, target)
-            page = cite_page(target)
-            back = app.builder.get_relative_uri(page, note.docname)
-            yield (
-                page,
-                {
-                    "title": f"Cite {citation.part.label if citation.part else ''}",
-                    "citation": plain(citation),
-                    "forms": forms(citation),
-                    "files": form_files("cite"),
-                    "back": f"{back}#{target.anchor}",
-                    "whole": whole.plain_title,
-                    "metatags": '\n<meta name="robots" content="noindex">',
-                },
-                "cite.html",
-            )
-
-
 def files(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """Give the files of citations: of each note, of each thing in it, and of the whole site."""
     citer, all_notes = Citer(env), []
@@ -212,7 +196,8 @@ def files(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
         for file, citation in [(note.docname, whole), *parts]:
             yield f"{file}{BIB}", bibtex(citation)
             yield f"{file}{CSL}", csl_text([citation])
-    yield "notes.bib", "\n".join(map(bibtex, all_notes))
+            yield f"{file}{TEXT}", f"{plain(citation)}\n"
+    yield WORKS, "\n".join(map(bibtex, all_notes))
 
 
 def _take_base(app: Sphinx, config: Config) -> None:
@@ -221,8 +206,6 @@ def _take_base(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Declare the version that citations pin, and speak to the templates."""
-    app.add_config_value("january_version", "", "html", (str,))
+    """Speak to the templates."""
     app.connect("config-inited", _take_base, priority=350)
     app.connect("html-page-context", add_citation, priority=600)
-    app.connect("html-collect-pages", cite_pages)

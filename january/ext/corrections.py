@@ -65,5 +65,4 @@ class CorrectionDirective(NumberedDirective):
 
 def setup(app: Sphinx) -> None:
     """Declare the directive."""
-    CORRECTIONS.connect(app)
     app.add_directive("correction", CorrectionDirective)

@@ -12,6 +12,7 @@ from january.ext import facts
 from january.ext.configuration import today
 from january.ext.kin import KIN
 from january.ext.listings import page_facts
+from january.ext.pins import PINS
 from january.ext.references import REFERENCES, target_facts
 from january.ext.sources import NOTES
 from january.ext.state import Datum
@@ -31,7 +32,6 @@ SHOWN: Datum[str] = Datum("shown")
 
 def setup(app: Sphinx) -> None:
     """Derive once all documents are read."""
-    SHOWN.connect(app)
     app.connect("env-updated", _derive)
 
 
@@ -64,6 +64,7 @@ def _derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
             themes,
             [target_facts(env, label) for label in REFERENCES.get(env, docname) or ()],
             _kin_facts(env, docname),
+            PINS.get(env, docname),
         ]
         fingerprint = hashlib.sha256(repr(shown).encode()).hexdigest()
         if SHOWN.get(env, docname) != fingerprint:
@@ -72,10 +73,12 @@ def _derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return changed
 
 
-def _kin_facts(env: BuildEnvironment, docname: str) -> list[list[str]]:
+def _kin_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     kin = KIN.get(env, docname)
-    rows = (kin.leans_on, kin.used_by) if kin else ()
-    return [[facts.title_of(env, other) for other in row] for row in rows]
+    if kin is None:
+        return ()
+    names = (*kin.leans_on, *(one.docname for one in kin.referrers))
+    return kin, [facts.title_of(env, other) for other in names]
 
 
 def _report_duplicates(env: BuildEnvironment) -> None:

@@ -1,4 +1,4 @@
-"""Write the feeds of the site and of each theme, from the pages as they were written.
+"""Make the feeds of the site and of each theme, from the pages as they were written.
 
 Nothing is gathered while pages are written, so that a feed is whole after an incremental or a
 parallel build.
@@ -8,32 +8,28 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from january.bookkeeping import ledger_text
 from january.content import content
+from january.ext.anchors import TARGETS
 from january.ext.configuration import settings
 from january.ext.facts import ordered_themes
-from january.ext.published import (
-    base_url,
-    is_page_builder,
-    is_published,
-    last_change,
-    published_notes,
-    write_all,
-)
+from january.ext.published import base_url, is_page_builder, is_published, last_change
 from january.ext.sources import NOTES, THEMES
 from january.feed import Entry, Feed, atom, moment, tag, year_of
 from january.inline import to_html
-from january.lookup import Lookup, when
+from january.ledger import read
+from january.wording import when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from january.lookup import Lookup
     from january.note import Note
 
 FEED = "feed.xml"
@@ -41,9 +37,8 @@ ATOM = "application/atom+xml"
 
 
 def setup(app: Sphinx) -> None:
-    """Name the feeds in the pages' heads, and write them when all is written."""
+    """Name the feeds in the pages' heads."""
     app.connect("html-page-context", _announce, priority=600)
-    app.connect("build-finished", _write)
 
 
 def alternate(kind: str, title: str, url: str) -> str:
@@ -61,46 +56,53 @@ def _announce(
     base = base_url(app)
     if not base or not is_page_builder(app):
         return
+    feeds = _feeds(app, pagename)
+    links = [alternate(ATOM, title, base + path) for title, path in feeds]
+    context["metatags"] = context.get("metatags", "") + "".join(links)
+    if site := context.get("site"):
+        site["feeds"] = [{"title": title, "path": path} for title, path in feeds]
+
+
+def _feeds(app: Sphinx, pagename: str) -> list[tuple[str, str]]:
+    """Return the titles and paths of the feeds that a page is in: the site's, its theme's."""
     title = settings(app.config).title
-    links = [alternate(ATOM, title, base + FEED)]
+    found = [(title, FEED)]
     note = NOTES.get(app.env, pagename)
     folder = note.theme if note else pagename.split("/")[1] if THEMES.get(app.env, pagename) else ""
     page = f"notes/{folder}/index"
     if folder and THEMES.get(app.env, page):
         name = app.env.titles[page].astext()
-        links.append(alternate(ATOM, f"{title}: {name}", f"{base}notes/{folder}/{FEED}"))
-    context["metatags"] = context.get("metatags", "") + "".join(links)
+        found.append((f"{title}: {name}", f"notes/{folder}/{FEED}"))
+    return found
 
 
-def _write(app: Sphinx, error: Exception | None) -> None:
-    base = base_url(app)
-    if error is not None or not base or not is_page_builder(app):
-        return
-    maker = _Maker(app, base)
-    write_all(Path(app.outdir), dict(maker.files()))
+def feeds(app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> Iterator[tuple[str, str]]:
+    """Give the feeds of published notes by their paths, when all pages are written."""
+    return _Maker(app, lookup, notes).files()
 
 
 class _Maker:
     """Make the entries once, and the feeds from them."""
 
-    def __init__(self, app: Sphinx, base: str) -> None:
+    def __init__(self, app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> None:
         self.app = app
         self.env = app.env
-        self.base = base
-        self.site = settings(app.config)
-        self.notes = published_notes(app.env)
+        self.lookup = lookup
+        self.base = lookup.base
+        self.site = lookup.settings
+        self.notes = notes
         self.hidden = {
-            self.url(note.docname): when(note)
+            self.url(note.docname): when(note.date)
             for note in NOTES.all(app.env).values()
             if not is_published(note, app.env)
         }
-        self.lookup = Lookup(self.site, date.fromisoformat(app.config.january_today), base)
+        self.ledger = read(ledger_text(self.site) or "").entries
         self.entries = {note.docname: self.entry(note) for note in self.notes}
 
     def url(self, docname: str) -> str:
         return self.base + self.app.builder.get_target_uri(docname)
 
-    def files(self) -> Iterable[tuple[str, str]]:
+    def files(self) -> Iterator[tuple[str, str]]:
         yield FEED, self.feed("feed", self.site.title, FEED, self.env.config.root_doc, self.notes)
         for theme in ordered_themes(self.env):
             title = f"{self.site.title}: {self.env.titles[theme.docname].astext()}"
@@ -126,13 +128,12 @@ class _Maker:
 
     def entry(self, note: Note) -> Entry:
         day = note.date or date.min
-        anchor = self.lookup.anchor(note)
         url = self.url(note.docname)
         builder = cast("StandaloneHTMLBuilder", self.app.builder)
         page = builder.get_output_path(note.docname).read_text(encoding="utf-8")
         theme = f"notes/{note.theme}/index"
         return Entry(
-            id=tag(self.base, year_of(day, self.site), anchor),
+            id=tag(self.base, year_of(day, self.site), self.identity(note)),
             title=to_html(note.title, self.site.macros),
             url=url,
             markdown=f"{self.base}{note.docname}.md",
@@ -142,6 +143,14 @@ class _Maker:
             theme=self.env.titles[theme].astext() if theme in self.env.titles else note.theme,
             summary=to_html(note.abstract, self.site.macros),
             content=content(page, url=url, images=self.images(note), hidden=self.hidden),
+        )
+
+    def identity(self, note: Note) -> str:
+        """Return the oldest of a note's names, which is the one that no renaming takes away."""
+        targets = TARGETS.get(self.env, note.docname) or ()
+        names = {*(one.name for one in targets if one.kind == "note"), *note.aliases}
+        return next((one.name for one in self.ledger if one.name in names), "") or (
+            self.lookup.anchor(note)
         )
 
     def images(self, note: Note) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
 from january import fonts
+from january.files import copy_whole, update_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +43,8 @@ def write_fonts(app: Sphinx) -> None:
     for face in faces:
         laid = static / _FOLDER / face.path.name
         if not laid.is_file():
-            shutil.copyfile(face.path, laid)
-    _write(static / STYLESHEET, fonts.stylesheet(faces, f"{_FOLDER}/"))
+            copy_whole(face.path, laid)
+    update_whole(static / STYLESHEET, fonts.stylesheet(faces, f"{_FOLDER}/"))
 
 
 def _drop_old(folder: Path, faces: Sequence[fonts.Face]) -> None:
@@ -52,11 +52,6 @@ def _drop_old(folder: Path, faces: Sequence[fonts.Face]) -> None:
     for old in sorted(folder.glob("january-*.woff2")):
         if old.name not in names:
             old.unlink()
-
-
-def _write(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
 
 
 def preloads(

@@ -1,4 +1,4 @@
-"""Tell which notes a note leans on, and which lean on it, from their references."""
+"""Tell which notes a note leans on, and which refer to it, with the sentences that do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from january.check import in_order
+from january.ext.mentions import SENTENCES
+from january.ext.quotes import Quote, Quoter
 from january.ext.references import REFERENCES, target_facts
 from january.ext.sources import NOTES
 from january.ext.state import Datum
@@ -15,17 +17,28 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    Quotes = defaultdict[str, dict[str, list[Quote]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referrer:
+    """A note that refers to something, and the sentences in which it does."""
+
+    docname: str
+    quotes: tuple[Quote, ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kin:
-    """The notes that a note leans on, in order of mention, and those that use it, by date."""
+    """The notes that a note leans on, in order of mention, and those that refer to it, by date."""
 
     leans_on: tuple[str, ...]
-    used_by: tuple[str, ...]
+    referrers: tuple[Referrer, ...]
 
 
-# Derived from all references once they are read.
+# Derived from all references once they are read: by note, and by the key of a work.
 KIN: Datum[Kin] = Datum("kin")
+CITING: Datum[tuple[Referrer, ...]] = Datum("citing")
 
 
 def setup(app: Sphinx) -> None:
@@ -34,15 +47,34 @@ def setup(app: Sphinx) -> None:
 
 
 def _derive(_app: Sphinx, env: BuildEnvironment) -> None:
-    notes = NOTES.all(env)
-    leans_on = {docname: _targets(env, docname) for docname in notes}
-    users: dict[str, list[str]] = defaultdict(list)
-    for note in sorted(notes.values(), key=in_order):
-        for target in leans_on[note.docname]:
-            users[target].append(note.docname)
+    to_notes, to_works = _quotes(env)
     KIN.all(env).clear()
-    for docname in sorted(notes):
-        KIN.put(env, docname, Kin(leans_on=leans_on[docname], used_by=tuple(users[docname])))
+    CITING.all(env).clear()
+    for docname in sorted(NOTES.all(env)):
+        found = Kin(leans_on=_targets(env, docname), referrers=_referrers(to_notes[docname]))
+        KIN.put(env, docname, found)
+    for key in sorted(to_works):
+        CITING.put(env, key, _referrers(to_works[key]))
+
+
+def _quotes(env: BuildEnvironment) -> tuple[Quotes, Quotes]:
+    """Return each sentence under each note and each work that it is about, and who says it."""
+    quoter = Quoter(env)
+    to_notes: Quotes = defaultdict(lambda: defaultdict(list))
+    to_works: Quotes = defaultdict(lambda: defaultdict(list))
+    for note in sorted(NOTES.all(env).values(), key=in_order):
+        here = note.docname
+        for sentence in SENTENCES.get(env, here) or ():
+            for target in quoter.notes(sentence):
+                if target != here:
+                    to_notes[target][here].append(quoter.of_note(sentence, here, target))
+            for key in dict.fromkeys(piece.work for piece in sentence.pieces if piece.work):
+                to_works[key][here].append(quoter.of_work(sentence, here, key))
+    return to_notes, to_works
+
+
+def _referrers(found: dict[str, list[Quote]]) -> tuple[Referrer, ...]:
+    return tuple(Referrer(docname=name, quotes=tuple(quotes)) for name, quotes in found.items())
 
 
 def _targets(env: BuildEnvironment, docname: str) -> tuple[str, ...]:

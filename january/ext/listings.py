@@ -87,7 +87,6 @@ def page_facts(env: BuildEnvironment, docname: str) -> list[Any]:
 
 def setup(app: Sphinx) -> None:
     """Declare the directives, and fill their places when a page is written."""
-    LISTINGS.connect(app)
     app.add_node(listing)
     for kind in KINDS:
         app.add_directive(kind, ListingDirective)

@@ -136,7 +136,7 @@ def _number(translator: HTML5Translator, node: nodes.math_block, number: str) ->
         return f'<span class="eqno">{text}</span>'
     return (
         f'<a class="eqno" href="#{node["ids"][0]}" aria-label="Equation {text}, link to it">'
-        f"{text}</a>"
+        f"{text}</a>{node.get('cite', '')}"
     )
 
 

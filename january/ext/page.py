@@ -15,6 +15,7 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from january.crosspost import place
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.kin import KIN
@@ -26,15 +27,17 @@ from january.shelf import Place, places
 from january.wording import day_month, full_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from january.ext.quotes import Quote
     from january.settings import Settings
 
 WORDS_A_MINUTE = 200
+QUOTES = 12  # sentences that a note shows of those that refer to it, but one of each note
 SITE_PAGES = {"notes/corrections": "Corrections", "notes/bibliography": "Bibliography"}
 ROWS = ("older", "newer", "previous_in_theme", "next_in_theme")
 
@@ -80,6 +83,14 @@ class Linker:
             "date_text": _day(note) or "no date yet",
             "state": str(note.state(today(self.env.config))),
         }
+
+    def quotes(self, docname: str, quotes: Iterable[Quote]) -> list[dict[str, Any]]:
+        """Return sentences of a note, each with a link to it."""
+        page = self.pathto(docname)
+        return [
+            {"url": f"{page}#{one.fragment}", "parts": one.parts, "about": one.about}
+            for one in quotes
+        ]
 
 
 def title_html(env: BuildEnvironment, docname: str) -> str:
@@ -131,9 +142,13 @@ def add_page(
 
 def _kin(linker: Linker, docname: str) -> dict[str, list[dict[str, Any]]]:
     kin = KIN.all(linker.env)[docname]
+    few = max(1, QUOTES // max(1, len(kin.referrers)))
     return {
         "leans_on": [linker.page(other) for other in kin.leans_on],
-        "used_by": [linker.page(other) for other in kin.used_by],
+        "referrers": [
+            linker.page(one.docname) | {"quotes": linker.quotes(one.docname, one.quotes[:few])}
+            for one in kin.referrers
+        ],
     }
 
 
@@ -192,6 +207,7 @@ def _facts(note: Note, site: Settings, state: State) -> dict[str, Any]:
         "confidence": note.confidence,
         "authors": [{"name": author.name, "url": author.url} for author in authors],
         "abstract": to_html(note.abstract, site.macros),
+        "crosspost": [{"name": place(url), "url": url} for url in note.crosspost],
         "words": note.words,
         "minutes": max(1, ceil(note.words / WORDS_A_MINUTE)),
         "state": str(state),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 
+_HIDDEN = ' hidden=""'
+
+
 class PlotDirective(NumberedDirective):
     """A figure by its name ``experiment.figure``; the content is its caption."""
 
@@ -83,13 +86,14 @@ class PlotDirective(NumberedDirective):
         label = _escaped(self.options["label"])
         boxes = "".join(
             f'<div class="drawing frame" data-frame="{place}"'
-            f"{'' if place == drawing.default else ' hidden'}>{frame}</div>"
+            f"{'' if place == drawing.default else _HIDDEN}>{frame}</div>"
             for place, frame in enumerate(frames)
         )
         settings = "|".join(drawing.settings)
         setting = _escaped(drawing.settings[drawing.default])
         knob = (
-            f'<div class="knob" hidden><label for="{label}-knob">{_escaped(drawing.knob)}</label> '
+            f'<div class="knob"{_HIDDEN}><label for="{label}-knob">'
+            f"{_escaped(drawing.knob)}</label> "
             f'<input type="range" id="{label}-knob" min="0" max="{len(frames) - 1}" step="1" '
             f'value="{drawing.default}" data-settings="{_escaped(settings)}"> '
             f'<output for="{label}-knob">{setting}</output></div>'

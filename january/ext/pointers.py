@@ -22,7 +22,7 @@ TITLES = (nodes.caption, nodes.title, nodes.paragraph)
 
 
 class Pointers(SphinxPostTransform):
-    """End the title of each statement, figure, table and correction with its links."""
+    """Set the links at each statement's, figure's, table's and equation's title or number."""
 
     default_priority = 900
     formats = ("html",)
@@ -36,20 +36,27 @@ class Pointers(SphinxPostTransform):
         for node in self.document.findall(nodes.Element):
             target = next((targets[one] for one in node["ids"] if one in targets), None)
             title = next((one for one in node.children if isinstance(one, TITLES)), None)
-            if target and title is not None and not isinstance(node, nodes.math_block):
+            if target and isinstance(node, nodes.math_block):
+                node["cite"] = self.cite(target)  # its number is its link to itself
+            elif target and title is not None:
                 self.point(title, target, linked=isinstance(node, LINKED))
 
     def point(self, title: nodes.Element, target: Target, *, linked: bool) -> None:
         """End a title with its links."""
-        docname = self.env.current_document.docname
-        page = escape(self.app.builder.get_relative_uri(docname, cite_page(target)))
-        what = escape(name(target))
-        links = f' <a class="headerlink cite-link" href="{page}" title="Cite {what}">cite</a>'
+        links = f" {self.cite(target)}"
         if not linked:
+            what = escape(name(target))
             icon = escape(self.config.html_permalinks_icon)
             anchor = f' <a class="headerlink" href="#{escape(target.anchor)}"'
             links = f'{anchor} title="Link to {what}">{icon}</a>{links}'
         title += markup(links)
+
+    def cite(self, target: Target) -> str:
+        """Return the link to how a thing is cited."""
+        docname = self.env.current_document.docname
+        page = escape(self.app.builder.get_relative_uri(docname, cite_page(target)))
+        what = escape(name(target))
+        return f'<a class="headerlink cite-link" href="{page}" title="Cite {what}">cite</a>'
 
 
 def setup(app: Sphinx) -> None:

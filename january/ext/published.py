@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from january.check import in_order
 from january.ext.configuration import today
 from january.ext.corrections import CORRECTIONS
 from january.ext.sources import NOTES
+from january.files import update_whole
+from january.frontmatter import FrontMatterError, split
 from january.note import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -45,6 +47,16 @@ def last_change(note: Note, env: BuildEnvironment) -> date:
     return max([note.date or day, *(one.day for one in corrections if one.day <= day)])
 
 
+def about(app: Sphinx) -> str:
+    """Return what the front page says of itself."""
+    path = Path(app.env.doc2path(app.config.root_doc))
+    try:
+        field = split(path.read_text(encoding="utf-8")).fields.get("abstract")
+    except FrontMatterError:
+        return ""
+    return " ".join(str(field.value).split()) if field else ""
+
+
 def is_page_builder(app: Sphinx) -> bool:
     """Tell whether the build makes pages at addresses of their own."""
     return app.builder.name in {"html", "dirhtml"}
@@ -53,7 +65,4 @@ def is_page_builder(app: Sphinx) -> bool:
 def write_all(out: Path, files: Mapping[str, str]) -> None:
     """Write those files whose text has changed."""
     for name, text in sorted(files.items()):
-        path = out / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
+        update_whole(out / name, text)

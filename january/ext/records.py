@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 # The experiments whose results a document shows.
 USED: Datum[frozenset[str]] = Datum("used")
+# Of a document that shows how all predictions came out, the experiments that there were.
+JUDGED: Datum[tuple[str, ...]] = Datum("judged")
 
 
 def record(env: BuildEnvironment, name: str) -> Record:
@@ -82,7 +84,9 @@ def split_name(text: str) -> tuple[str, str]:
 
 def judged(env: BuildEnvironment) -> Scorecard:
     """Return how the predictions of all experiments that the site shows came out."""
-    return scorecard([depend(env, name) for name in shown_experiments(env)])
+    experiments = shown_experiments(env)
+    JUDGED.put(env, env.current_document.docname, tuple(experiments))
+    return scorecard([depend(env, name) for name in experiments])
 
 
 def shown_experiments(env: BuildEnvironment) -> list[str]:

@@ -16,7 +16,8 @@ from january.ext.configuration import settings, today
 from january.ext.state import Datum
 from january.ext.statements import ANCHORS
 from january.note import State
-from january.wording import day_month
+from january.plaintext import formula_text
+from january.wording import when
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +46,6 @@ class Forthcoming:
 
 def setup(app: Sphinx) -> None:
     """Note references as documents are read, and mend them before they are resolved."""
-    REFERENCES.connect(app)
     app.add_config_value("january_forthcoming", {}, "env")
     app.connect("config-inited", _find_forthcoming, priority=400)
     app.connect("doctree-read", _note_references)
@@ -73,6 +73,45 @@ def target_facts(env: BuildEnvironment, label: str) -> tuple[str, ...]:
         docname, number = maths.equations[label]
         return docname, str(number), env.titles[docname].astext()
     return (label,)
+
+
+def shown_text(env: BuildEnvironment, label: str, docname: str, words: str) -> str:
+    """Return as plain text what a reference in a document shows, with its own words or none."""
+    std = cast("StandardDomain", env.get_domain("std"))
+    maths = cast("MathDomain", env.get_domain("math"))
+    forthcoming = env.config.january_forthcoming.get(label)
+    if forthcoming is not None and label not in std.anonlabels:
+        return _forthcoming_text(words, forthcoming)
+    if words or not (label in std.labels or label in maths.equations):
+        return words or label
+    there, name = _named(env, label)
+    if there == docname or not _numbered(env, label, there):
+        return plain_title(env, there) if name == env.titles[there].astext() else name
+    return f"{name} of {plain_title(env, there)}"
+
+
+def plain_title(env: BuildEnvironment, docname: str) -> str:
+    """Return a page's title as plain text."""
+    macros = settings(env.config).macros
+    return "".join(
+        formula_text(part.astext(), macros) if isinstance(part, nodes.math) else part.astext()
+        for part in env.titles[docname].children
+    )
+
+
+def _named(env: BuildEnvironment, label: str) -> tuple[str, str]:
+    """Return where a label is, and how what it stands for is called."""
+    std = cast("StandardDomain", env.get_domain("std"))
+    if label in std.labels:
+        return std.labels[label][0], std.labels[label][2]
+    docname, number = cast("MathDomain", env.get_domain("math")).equations[label]
+    return docname, f"({number})"
+
+
+def _numbered(env: BuildEnvironment, label: str, docname: str) -> bool:
+    anchors = ANCHORS.get(env, docname) or ()
+    maths = cast("MathDomain", env.get_domain("math"))
+    return label in maths.equations or any(anchor.label == label for anchor in anchors)
 
 
 class FarReferences(SphinxPostTransform):
@@ -139,10 +178,7 @@ class FarReferences(SphinxPostTransform):
 
     def say_where(self, node: addnodes.pending_xref, label: str, docname: str) -> None:
         """Let a reference name the note that it leads to."""
-        if label in self.std.labels:
-            name = self.std.labels[label][2]
-        else:
-            name = f"({self.maths.equations[label][1]})"
+        _, name = _named(self.env, label)
         title = self.env.titles[docname]
         inner = nodes.inline("", f"{name} of ")
         inner += nodes.emphasis("", "", *[part.deepcopy() for part in title.children])
@@ -169,9 +205,12 @@ def _documents(document: nodes.document, env: BuildEnvironment) -> list[str]:
 
 
 def _forthcoming(node: addnodes.pending_xref, note: Forthcoming) -> nodes.inline:
-    when = f"forthcoming, {day_month(note.day)}" if note.day else "forthcoming"
-    text = node.astext() if node.get("refexplicit") else note.title
-    return nodes.inline("", f"{text} ({when})", classes=["forthcoming"])
+    text = _forthcoming_text(node.astext() if node.get("refexplicit") else "", note)
+    return nodes.inline("", text, classes=["forthcoming"])
+
+
+def _forthcoming_text(words: str, note: Forthcoming) -> str:
+    return f"{words or note.title} ({when(note.day)})"
 
 
 def _note_references(app: Sphinx, doctree: nodes.document) -> None:

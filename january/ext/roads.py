@@ -1,4 +1,4 @@
-"""Write what leads to the notes from outside: map, robots, list of texts, plain renditions.
+"""Write what leads to the notes from outside: feeds, map, robots, texts, plain renditions.
 
 Only what is published is written, in the author's view too.
 """
@@ -14,8 +14,9 @@ from january.errors import JanuaryError
 from january.experiment import FOLDER
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
-from january.ext.feeds import FEED, alternate
+from january.ext.feeds import FEED, alternate, feeds
 from january.ext.published import (
+    about,
     base_url,
     is_page_builder,
     is_published,
@@ -25,7 +26,6 @@ from january.ext.published import (
 )
 from january.ext.records import USED
 from january.ext.sources import NOTES
-from january.frontmatter import FrontMatterError, split
 from january.gate import drawing_problem
 from january.lookup import FIGURES, Lookup
 from january.markdown import rendition
@@ -34,12 +34,11 @@ from january.roads import Listed, llms, robots, sitemap
 from january.standalone import standalone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from datetime import date
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
     from january.note import Note
 
@@ -79,9 +78,10 @@ def _write(app: Sphinx, error: Exception | None) -> None:
             "llms.txt": _texts(app, lookup, notes),
             **dict(_renditions(notes, lookup)),
             **dict(_figures(notes, lookup)),
+            **dict(feeds(app, lookup, notes)),
         }
     write_all(out, files)
-    _remove_others(out, files, app.env, keep_feeds=bool(base))
+    _remove_others(out, files)
 
 
 def _renditions(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]:
@@ -143,27 +143,12 @@ def _texts(app: Sphinx, lookup: Lookup, notes: list[Note]) -> str:
         )
         for theme in ordered_themes(app.env)
     ]
-    return llms(lookup.settings.title, _about(app), sections)
+    return llms(lookup.settings.title, about(app), sections)
 
 
-def _about(app: Sphinx) -> str:
-    """Return what the front page says of itself."""
-    path = Path(app.env.doc2path(app.config.root_doc))
-    try:
-        field = split(path.read_text(encoding="utf-8")).fields.get("abstract")
-    except FrontMatterError:
-        return ""
-    return " ".join(str(field.value).split()) if field else ""
-
-
-def _remove_others(
-    out: Path, files: dict[str, str], env: BuildEnvironment, *, keep_feeds: bool
-) -> None:
+def _remove_others(out: Path, files: Container[str]) -> None:
     """Remove what an earlier build wrote and this one did not: a note may be hidden again."""
-    feeds = (
-        {f"notes/{theme.folder}/{FEED}" for theme in ordered_themes(env)} if keep_feeds else set()
-    )
     for pattern in ("notes/*/*.md", f"notes/*/{FEED}", f"{FIGURES}/*.svg"):
         for path in sorted(out.glob(pattern)):
-            if path.relative_to(out).as_posix() not in {*files, *feeds}:
+            if path.relative_to(out).as_posix() not in files:
                 path.unlink()

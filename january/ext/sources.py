@@ -46,9 +46,6 @@ VERSIONS: Datum[str] = Datum("versions")
 
 def setup(app: Sphinx) -> None:
     """Read front matter before anyone else does, and hide it from them."""
-    NOTES.connect(app)
-    THEMES.connect(app)
-    VERSIONS.connect(app)
     app.connect("source-read", _read, priority=100)
 
 

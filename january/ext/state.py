@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,17 +12,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_KINDS: list[Datum[Any]] = []
+
 
 class Datum(Generic[T]):
     """A kind of record that documents have, kept by docname: frozen, and of plain values.
 
     Sphinx reads documents in several processes, forgets those that changed, and merges what
-    each process found: `connect` sees to all three.
+    each process found: `setup` sees to all three, for every kind there is.
     """
 
     def __init__(self, name: str) -> None:
         """Keep the records under a name of the package's own."""
         self._attribute = f"january_{name}"
+        _KINDS.append(self)
 
     def all(self, env: BuildEnvironment) -> dict[str, T]:
         """Return the records by docname."""
@@ -55,3 +58,9 @@ class Datum(Generic[T]):
     ) -> None:
         theirs = self.all(other)
         self.all(env).update({name: theirs[name] for name in sorted(docnames) if name in theirs})
+
+
+def setup(app: Sphinx) -> None:
+    """Connect every kind of record, so that none can be left out."""
+    for kind in _KINDS:
+        kind.connect(app)

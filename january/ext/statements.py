@@ -138,7 +138,6 @@ class ProofDirective(StatementDirective):
 
 def setup(app: Sphinx) -> None:
     """Declare the family."""
-    ANCHORS.connect(app)
     for name in (*LABELLED, *UNLABELLED):
         app.add_directive(name, StatementDirective)
     app.add_directive("proof", ProofDirective)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -15,7 +14,8 @@ from january.ext.quotations import shown
 from january.ext.records import judged, split_name, table
 from january.ext.references import page_link
 from january.ext.statements import NumberedDirective
-from january.notation import NotationError, write_measured, write_value
+from january.notation import NotationError
+from january.tabular import SCORE_HEADS, recorded, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import OptionSpec
 
-    from january.result import Cell, Table
+    from january.notation import Written
     from january.scorecard import Score
-
-
-# A column and its format; a comma may open a format, as in ``n=,d``.
-_COLUMN = re.compile(r"\s*(?P<name>[^=,]+?)\s*(?:=\s*(?P<spec>,?[^,\s]*)\s*)?(?:,|$)")
 
 
 class ResultTableDirective(NumberedDirective):
@@ -54,12 +50,7 @@ class ResultTableDirective(NumberedDirective):
             message = "a table needs a :label:, so that it can be cited"
             raise self.error(message)
         try:
-            found = table(self.env, *split_name(self.arguments[0]))
-            columns = self.columns(found)
-            rows = [
-                [cell(row[found.columns.index(name)], spec) for name, spec in columns]
-                for row in found.rows
-            ]
+            heads, rows = recorded(table(self.env, *split_name(self.arguments[0])), self.options)
         except (RecordError, NotationError) as error:
             raise self.error(str(error)) from None
         number = str(self.env.new_serialno("january-table") + 1)
@@ -68,31 +59,11 @@ class ResultTableDirective(NumberedDirective):
         title += nodes.Text(" ")
         for part in self.parse_content_to_nodes():
             title += part.children if isinstance(part, nodes.paragraph) else part
-        node = grid(self.heads([name for name, _ in columns]), rows, title)
+        said = [self.state.inline_text(head, self.lineno)[0] for head in heads]
+        node = grid(said, [[cell(one) for one in row] for row in rows], title)
         self.set_source_info(node)
         self.declare(node, "table", number, "")
         return [node]
-
-    def columns(self, found: Table) -> list[tuple[str, str]]:
-        """Return the chosen columns and their formats."""
-        if "format" not in self.options:
-            return [(name, "") for name in found.columns]
-        chosen = [
-            (one["name"], one["spec"] or "") for one in _COLUMN.finditer(self.options["format"])
-        ]
-        for name, _ in chosen:
-            if name not in found.columns:
-                message = f"the table has no column “{name}”; it has {', '.join(found.columns)}"
-                raise RecordError(message)
-        return chosen
-
-    def heads(self, names: list[str]) -> list[list[Node]]:
-        """Return the columns' heads; each may hold inline markup."""
-        texts = [part.strip() for part in self.options.get("heads", ",".join(names)).split(",")]
-        if len(texts) != len(names):
-            message = f"there are {len(texts)} heads for {len(names)} columns"
-            raise self.error(message)
-        return [self.state.inline_text(text, self.lineno)[0] for text in texts]
 
 
 class ScorecardDirective(SphinxDirective):
@@ -117,30 +88,20 @@ class ScorecardDirective(SphinxDirective):
 
     def table(self, scores: Sequence[Score]) -> nodes.table:
         """Return predictions as rows."""
-        heads: list[list[Node]] = [
-            [nodes.Text(head)] for head in ("Experiment", "Claim", "Expected", "Measured", "Held")
-        ]
+        heads = [cell(head) for head in SCORE_HEADS]
         return grid(heads, [self.row(score) for score in scores], None, ["scorecard"])
 
     def row(self, score: Score) -> list[list[Node]]:
         """Return one prediction as cells."""
-        name = nodes.inline("", score.experiment.replace("_", "-"))
-        page = page_link(self.env, f"{FOLDER}/{score.experiment}", name)
+        name, _, *others = verdict(score)
+        page = page_link(self.env, f"{FOLDER}/{score.experiment}", nodes.inline("", str(name)))
         claim, _ = self.state.inline_text(score.prediction.claim, self.lineno)
-        return [
-            [page],
-            claim,
-            [shown(write_value(score.prediction.expected, ".4g"))],
-            [shown(write_measured(score.measured))],
-            [nodes.Text("yes" if score.held else "no")],
-        ]
+        return [[page], claim, *map(cell, others)]
 
 
-def cell(value: Cell, spec: str) -> list[Node]:
-    """Return a value as a cell's content."""
-    if isinstance(value, str):
-        return [nodes.Text(value)]
-    return [shown(write_value(value, spec or ("d" if float(value).is_integer() else ".4g")))]
+def cell(content: str | Written) -> list[Node]:
+    """Return a cell's content as nodes."""
+    return [nodes.Text(content) if isinstance(content, str) else shown(content)]
 
 
 def grid(

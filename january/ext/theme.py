@@ -13,6 +13,8 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.errors import ExtensionError
 
+from january.files import update_whole
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,6 +27,7 @@ STYLES_OF_FEATURES = Path(__file__).parent / "static"
 FONT_RULES = "fonts.css"
 LISTS = "lists.css"
 SCRIPTS = ("january.js", "search.js")  # one for every page, one for the page to search from
+LATER = ("preview.css", "preview.js")  # each is asked for by the one after it, the last by all
 PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
 
 # Runs before the first paint, so that a remembered choice of light or dark never flashes.
@@ -77,11 +80,24 @@ def script(name: str) -> str:
     return "\n".join(line for line in kept if line and not line.startswith("//")) + "\n"
 
 
+@lru_cache
+def later() -> dict[str, str]:
+    """Return what scripts ask for by themselves, and the first script, which begins with that."""
+    found: dict[str, str] = {}
+    for name in (*LATER, SCRIPTS[0]):
+        text = script(name) if name.endswith(".js") else _squeezed((HERE / name).read_text("utf-8"))
+        for other, content in found.items():
+            text = text.replace(f'"{other}"', f'"{other}?v={_stamp(content)}"')
+        found[name] = text
+    return found
+
+
 def _assets(app: Sphinx) -> dict[str, str]:
     return {
         "january.css": stylesheet(_fonts(app)),
         LISTS: list_styles(),
         **{name: script(name) for name in SCRIPTS},
+        **later(),
     }
 
 
@@ -104,9 +120,6 @@ def add_view(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.Node | None
 ) -> None:
     """Tell the templates where a page's assets are, seen from that page."""
-    if pagename == "404":
-        # Served for any missing address, so nothing in it may be relative.
-        context["pathto"] = _from_root(urlsplit(app.config.html_baseurl).path)
     pathto: Callable[..., str] = context["pathto"]
     urls = {
         name: f"{pathto(f'_static/{name}', resource=True)}?v={_stamp(text)}"
@@ -125,6 +138,14 @@ def add_view(
     }
 
 
+def root_links(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _tree: nodes.Node | None
+) -> None:
+    """Let nothing be relative in the page that is served for any missing address."""
+    if pagename == "404":
+        context["pathto"] = _from_root(urlsplit(app.config.html_baseurl).path)
+
+
 def _from_root(base: str) -> Callable[..., str]:
     def pathto(target: str, resource: bool = False, **_options: object) -> str:  # noqa: FBT001, FBT002  (Sphinx's signature)
         page = target if resource or not target else f"{target}.html"
@@ -138,10 +159,7 @@ def write_assets(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     for name, text in _assets(app).items():
-        path = Path(app.outdir, "_static", name)
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        update_whole(Path(app.outdir, "_static", name), text)
 
 
 def _parent(module: str) -> Path:
@@ -160,6 +178,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("january", str(HERE))
     for name, module in PARENTS.items():
         app.add_html_theme(name, str(_parent(module)))
+    # Before every handler that makes a link.
+    app.connect("html-page-context", root_links, priority=100)
     # After every handler that says what kind of page this is.
     app.connect("html-page-context", add_view, priority=900)
     app.connect("build-finished", write_assets)

@@ -9,7 +9,8 @@ const store = (mode) => {
   try {
     if (mode) localStorage.setItem("mode", mode);
     else localStorage.removeItem("mode");
-  } catch { /* storage may be refused; the switch still works for this page */ }
+  // Storage may be refused; the switch still works for this page.
+  } catch {}
 };
 all(".mode").forEach((button) => button.addEventListener("click", () => {
   const system = night.matches ? "dark" : "light";
@@ -96,15 +97,41 @@ all(".knob").forEach((knob) => {
   turn();
 });
 
-// One click copies a citation.
-all("pre.copyable").forEach((text) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy";
-  button.textContent = "Copy";
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text.textContent);
-    button.textContent = "Copied";
+// What shows where a link leads is fetched when a pointer or the keyboard first comes to one.
+const preview = document.createElement("script");
+const { src } = document.currentScript;
+const wake = ({ target }) => {
+  if (preview.src || !matchMedia("(hover: hover)").matches || !target.closest?.("main a:not(.external, .headerlink)")) return;
+  preview.src = new URL("preview.js", src);
+  document.head.append(preview);
+};
+addEventListener("pointerover", wake);
+addEventListener("focusin", wake);
+
+// One click copies a citation in any form, open or not; where copying is refused, it selects it.
+all(".cite").forEach((box) => {
+  const row = document.createElement("p");
+  row.className = "copies";
+  row.append("Copy ");
+  const said = document.createElement("span");
+  said.role = "status";
+  all("pre.copyable", box).forEach((text) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text.dataset.form;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        said.textContent = `${text.dataset.form} copied`;
+      } catch {
+        const folded = text.closest("details");
+        if (folded) folded.open = true;
+        getSelection().selectAllChildren(text);
+        said.textContent = `${text.dataset.form} selected`;
+      }
+    });
+    row.append(button, " ");
   });
-  text.before(button);
+  row.append(said);
+  box.querySelector(".cite-form").after(row);
 });

@@ -1,0 +1,133 @@
+"""Write pages whole or not at all, and write again what content calls for, not the clock.
+
+Sphinx writes a page in place, and of a full disk makes a warning: half a page stays, newer than
+its source, and no later build writes it again.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import SphinxError
+from sphinx.util.inventory import InventoryFile
+
+from january.files import update_whole, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+
+INVENTORY = "objects.inv"
+THEME = "january"
+
+
+class Pages(StandaloneHTMLBuilder):
+    """Sphinx's pages; ``written`` are the documents whose pages this build writes."""
+
+    written: AbstractSet[str] = frozenset()
+    rendered: str | None = None
+
+    def create_template_bridge(self) -> None:
+        """Keep what the templates make of a page, so as to write it here."""
+        super().create_template_bridge()
+        render = self.templates.render
+
+        def keep(template: str, context: dict[str, Any]) -> str:
+            self.rendered = render(template, context)
+            return self.rendered
+
+        self.templates.render = keep
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Give the documents whose page is missing, or made by other settings.
+
+        What was read again is written anyway, and so is what shows something that changed.
+        """
+        same = self._made_alike()
+        for docname in sorted(self.env.found_docs):
+            if not same or not self.get_output_path(docname).is_file():
+                yield docname
+
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write pages, and remember which."""
+        self.written = frozenset(docnames)
+        super().write_documents(docnames)
+
+    def handle_page(
+        self,
+        pagename: str,
+        addctx: dict[str, Any],
+        templatename: str = "page.html",
+        *,
+        outfilename: Path | None = None,
+        event_arg: Any = None,  # noqa: ANN401  (Sphinx's signature)
+    ) -> None:
+        """Write a page in one step; what can't be written ends the build."""
+        self.rendered = None
+        nowhere = Path(os.devnull)
+        super().handle_page(
+            pagename, addctx, templatename, outfilename=nowhere, event_arg=event_arg
+        )
+        if self.rendered is None:
+            message = f"the page {pagename} could not be rendered"
+            raise SphinxError(message)
+        path = Path(outfilename or self.get_output_path(pagename))
+        encoding = self.config.html_output_encoding
+        try:
+            write_whole(path, self.rendered.encode(encoding, "xmlcharrefreplace"))
+        except OSError as error:
+            message = f"{path} can't be written: {error.strerror}"
+            raise SphinxError(message) from error
+
+    def copy_static_files(self) -> None:
+        """Copy what the project has; of the theme's ancestors no page of ours asks for a byte."""
+        if self.config.html_theme != THEME:
+            super().copy_static_files()
+            return
+        self._static_dir.mkdir(parents=True, exist_ok=True)
+        self.copy_html_static_files(self.globalcontext.copy())
+        self.copy_html_logo()
+        self.copy_html_favicon()
+
+    def dump_inventory(self) -> None:
+        """Write the inventory in one step, without the indices that have no page here."""
+        standard = self.env.domains.standard_domain
+        for label, (page, _) in [*standard.anonlabels.items()]:
+            if not self.get_output_path(page).is_file():
+                del standard.anonlabels[label]
+                standard.labels.pop(label, None)
+        place = Path(self.outdir, INVENTORY)
+        draft = Path(self.doctreedir, INVENTORY)
+        InventoryFile.dump(draft, self.env, self)
+        update_whole(place, draft.read_bytes())
+
+    def _made_alike(self) -> bool:
+        try:
+            before = type(self.build_info).load(Path(self.outdir, ".buildinfo"))
+        except (OSError, ValueError):
+            return False
+        return bool(before == self.build_info)
+
+
+class HTML(Pages):
+    """A page a document."""
+
+    name = "html"
+
+
+class Folders(Pages, DirectoryHTMLBuilder):
+    """A folder a document."""
+
+    name = "dirhtml"
+
+
+def setup(app: Sphinx) -> None:
+    """Put the builders in the place of Sphinx's."""
+    app.add_builder(HTML, override=True)
+    app.add_builder(Folders, override=True)

@@ -1,0 +1,138 @@
+"""Give each page of the visitor's view a card, which other sites show beside a link to it.
+
+No page of ours loads one. The author's view does without, since drawing takes a while; so does a
+site without an address, since a card must be named by its whole one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from january.card import Card, CardError, made_by, png, svg
+from january.experiment import FOLDER
+from january.ext.citations import title_tex
+from january.ext.configuration import settings, today
+from january.ext.published import about, base_url, is_page_builder, is_published, published_notes
+from january.ext.sources import NOTES
+from january.lookup import Lookup
+from january.metadata import pictured
+from january.plaintext import to_text
+from january.wording import day_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from january.note import Note
+
+SITE = "card.png"
+SUFFIX = ".png"
+KEPT = "january-cards"
+
+logger = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> None:
+    """Name the cards in the pages' heads, and draw them when all is written."""
+    app.connect("html-page-context", _announce, priority=620)
+    app.connect("build-finished", _write)
+
+
+def _wanted(app: Sphinx) -> bool:
+    return bool(app.config.january_public and base_url(app) and is_page_builder(app))
+
+
+def _announce(
+    app: Sphinx,
+    pagename: str,
+    _template: str,
+    context: dict[str, Any],
+    tree: nodes.document | None,
+) -> None:
+    if tree is None or not _wanted(app):
+        return
+    note = NOTES.get(app.env, pagename)
+    if note is None:
+        tags = pictured(base_url(app) + SITE, settings(app.config).title)
+    elif is_published(note, app.env):
+        tags = pictured(f"{base_url(app)}{pagename}{SUFFIX}", _Maker(app).title(pagename))
+    else:
+        return
+    context["metatags"] = context.get("metatags", "") + tags
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Say what is on the cards."""
+
+    app: Sphinx
+
+    def title(self, docname: str) -> str:
+        return to_text(title_tex(self.app.env, docname), settings(self.app.config).macros)
+
+    def all(self) -> Iterator[tuple[str, Card]]:
+        """Give each card with its path: the site's own, and that of each published note."""
+        site = settings(self.app.config)
+        text = to_text(about(self.app), site.macros)
+        yield SITE, Card(title=site.title, over="", text=text, site="")
+        lookup = Lookup(site, today(self.app.config), base_url(self.app))
+        for note in published_notes(self.app.env):
+            yield f"{note.docname}{SUFFIX}", self.note(note, lookup)
+
+    def note(self, note: Note, lookup: Lookup) -> Card:
+        site = settings(self.app.config)
+        theme = f"notes/{note.theme}/index"
+        day = f"{day_month(note.date)} {note.date.year}" if note.date else ""
+        return Card(
+            title=self.title(note.docname),
+            over=self.title(theme) if theme in self.app.env.titles else note.theme,
+            text=to_text(note.abstract, site.macros),
+            site=site.title,
+            facts=[one for one in (day, note.kind, note.confidence) if one],
+            figure=_figure(note, lookup),
+        )
+
+
+def _figure(note: Note, lookup: Lookup) -> str:
+    """Return a note's first figure, if it has one."""
+    for _, drawing in lookup.drawings(note):
+        path = lookup.settings.root / FOLDER / "results" / drawing.files[drawing.default]
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    return ""
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or not is_page_builder(app):
+        return
+    out = Path(app.outdir)
+    made: set[Path] = set()
+    try:
+        for name, card in _Maker(app).all() if _wanted(app) else ():
+            made.add(out / name)
+            _draw(app, card, out / name)
+    except CardError as problem:
+        logger.warning("%s", problem, type="january", subtype="cards")
+    for path in {out / SITE, *out.glob(f"notes/*/*{SUFFIX}")} - made:
+        path.unlink(missing_ok=True)
+
+
+def _draw(app: Sphinx, card: Card, path: Path) -> None:
+    """Draw a card unless it was drawn already, in this build's folder or in one before."""
+    drawing = svg(card)
+    key = hashlib.sha256(f"{made_by()}\n{drawing}".encode()).hexdigest()[:16]
+    kept = Path(app.doctreedir, KEPT, f"{key}{SUFFIX}")
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(png(drawing))
+    content = kept.read_bytes()
+    if not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

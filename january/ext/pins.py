@@ -1,0 +1,58 @@
+"""Name the commit that holds what a note shows, so that a citation can pin its version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from january.experiment import FOLDER
+from january.ext.records import USED
+from january.ext.sources import NOTES
+from january.ext.state import Datum
+from january.history import HistoryError, pins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+LENGTH = 10  # hexadecimal digits; git's own choice depends on what else a clone holds
+RESULTS = f"{FOLDER}/results"
+
+logger = logging.getLogger(__name__)
+
+# Derived from the history once all notes are read; a note that was edited since has none.
+PINS: Datum[str] = Datum("pins")
+
+
+def setup(app: Sphinx) -> None:
+    """Ask the history before the pages' fingerprints are taken."""
+    app.connect("env-updated", _derive, priority=400)
+
+
+def _derive(app: Sphinx, env: BuildEnvironment) -> None:
+    PINS.all(env).clear()
+    try:
+        known = pins(app.srcdir, "notes", RESULTS)
+    except HistoryError as error:
+        logger.info("no versions to cite: %s", error)
+        return
+    held = {
+        path: pin
+        for path, pin in known.items()
+        if (file := app.srcdir / path).is_file() and pin.holds(file.read_bytes())
+    }
+    for docname in sorted(NOTES.all(env)):
+        found = [held.get(path) for path in _made_from(env, docname)]
+        present = [pin for pin in found if pin]
+        if len(present) == len(found):
+            PINS.put(env, docname, min(present).commit[:LENGTH])
+
+
+def _made_from(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Give the files that say what a note shows: its text, and the records that it quotes."""
+    yield f"{docname}.md"
+    for name in USED.get(env, docname) or ():
+        yield f"{RESULTS}/{name}.json"

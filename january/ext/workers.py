@@ -1,0 +1,129 @@
+"""Let no worker fail in silence, hang, or outlive its build.
+
+Sphinx forgets an exception that it meets while it still hands out work, and leaves out what is
+left to do (https://github.com/sphinx-doc/sphinx/pull/11923); hides one in ``env-merge-info``
+behind a `KeyError` of its own, and then waits for workers that nobody listens to
+(https://github.com/sphinx-doc/sphinx/issues/13339); and waits forever for one that was killed.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from multiprocessing import connection, get_context
+from typing import TYPE_CHECKING, Any
+
+from sphinx import builders
+from sphinx.errors import SphinxParallelError
+from sphinx.util import logging
+from sphinx.util.parallel import ParallelTasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    work: Callable[..., Any]
+    arg: Any
+    take: Callable[[Any, Any], Any] | None
+
+
+class Workers(ParallelTasks):
+    """Sphinx's parallel tasks; the first exception of any ends them all, and is raised."""
+
+    def __init__(self, nproc: int) -> None:
+        """Run as many processes at once."""
+        super().__init__(nproc)
+        self._todo: list[_Task] = []
+        self._running: dict[Connection, tuple[ForkProcess, _Task]] = {}
+        self._lifeline = os.pipe()
+
+    def add_task(
+        self,
+        task_func: Callable[..., Any],
+        arg: Any = None,  # noqa: ANN401  (Sphinx's signature)
+        result_func: Callable[[Any, Any], Any] | None = None,
+    ) -> None:
+        """Begin a task as soon as a process is free."""
+        self._todo.append(_Task(work=task_func, arg=arg, take=result_func))
+        self._go_on(timeout=0)
+
+    def join(self) -> None:
+        """Wait for all tasks."""
+        try:
+            while self._todo or self._running:
+                self._go_on(timeout=None)
+        finally:
+            for end in self._lifeline:
+                os.close(end)
+
+    def terminate(self) -> None:
+        """End what is running, and forget what is not."""
+        self._todo.clear()
+        for receiver, (process, _) in self._running.items():
+            process.kill()
+            process.join()
+            receiver.close()
+        self._running.clear()
+
+    def _go_on(self, timeout: float | None) -> None:
+        try:
+            for receiver in connection.wait([*self._running], timeout) if self._running else ():
+                self._receive(receiver)  # type: ignore[arg-type]  # what was waited for
+            while self._todo and len(self._running) < self.nproc:
+                self._start(self._todo.pop(0))
+        except BaseException:
+            self.terminate()
+            raise
+
+    def _start(self, task: _Task) -> None:
+        receiver, sender = connection.Pipe(duplex=False)
+        process = get_context("fork").Process(
+            target=self._live, args=(sender, task.work, task.arg), daemon=True
+        )
+        process.start()
+        sender.close()  # so that the end of the process is the end of what it says
+        self._running[receiver] = process, task
+
+    def _receive(self, receiver: Connection) -> None:
+        process, task = self._running[receiver]
+        try:
+            failed, logs, result = receiver.recv()
+        except (EOFError, OSError):
+            process.join()
+            message = f"a worker ended without a word, with exit status {process.exitcode}"
+            raise SphinxParallelError(message, message) from None
+        del self._running[receiver]
+        receiver.close()
+        process.join()
+        for log in logs:
+            logger.handle(log)
+        if failed:
+            raise SphinxParallelError(*result)
+        if task.take:
+            task.take(task.arg, result)
+
+    def _live(self, sender: Connection, work: Callable[..., Any], arg: Any) -> None:  # noqa: ANN401
+        """Work, and end at once if the build is no more: it may have begun anew."""
+        read, write = self._lifeline
+        os.close(write)
+        threading.Thread(target=_end_with, args=(read,), daemon=True).start()
+        self._process(sender, work, arg)
+
+
+def _end_with(lifeline: int) -> None:
+    os.read(lifeline, 1)  # which nobody writes: it returns when the last writer is gone
+    os._exit(1)
+
+
+def setup(_app: Sphinx) -> None:
+    """Put these workers in the place of Sphinx's, by the name that its builders use."""
+    builders.ParallelTasks = Workers  # type: ignore[attr-defined]

@@ -1,0 +1,177 @@
+"""What refers to a note and what cites a work, in its own words."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from tests.support import SITE, WORDS, note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support import Site
+
+TARGET = """(budget)=
+# The budget
+
+```{theorem} Of gradients
+:label: thm-budget
+
+Text.
+```
+
+$$
+x = y
+$$ (eq-x)
+
+"""
+SOURCE = """(source)=
+# A source of $x^2$
+
+Nothing here. By [](#thm-budget), e.g. for $\\hat f \\le 0.5$, it is small
+{footcite:p}`doe2020thing` {footcite:p}`roe2021other`. More follows.
+
+## A part
+
+As {footcite:t}`doe2020thing` says, [the budget](#thm-budget) is spent; so is [](#eq-x) of the
+first. Then, since
+
+$$ x = z $$
+
+and by [](#budget), it ends.
+
+```{lemma}
+:label: lem-own
+
+We lean on [](#lem-own) and on nobody[^else].
+```
+
+[^else]: But see [it](#budget) at leisure.
+
+"""
+CITE = "\n\n```{footbibliography}\n```\n"
+
+
+BIB = SITE["references.bib"].replace("doe2020thing", "roe2021other").replace("Doe", "Roe")
+
+
+def written(text: str, date: str, **keys: str) -> str:
+    return note(date, body=WORDS, **keys).replace("# A note\n", text) + CITE
+
+
+FILES = {
+    "notes/trees/target.md": written(TARGET, "2027-01-05"),
+    "notes/birds/source.md": written(SOURCE, "2027-01-06"),
+    "references.bib": SITE["references.bib"] + BIB,
+}
+
+
+def plain(html: str) -> str:
+    marked = re.sub(r"</?em>", "*", html)
+    return unescape(" ".join(re.sub(r"<[^>]+>", "", marked).split()))
+
+
+def referrers(site: Site, name: str) -> list[tuple[str, str]]:
+    """Return each sentence that refers to a note, and the address that it leads to."""
+    text = site.page(name)
+    part = text.partition('aria-label="Referred to by"')[2].partition("</section>")[0]
+    found = re.findall(r'<p>(.*?<q><a href="([^"]+)">.*?)</p>', part)
+    return [(plain(quote), unescape(address)) for quote, address in found]
+
+
+def test_a_note_shows_each_sentence_that_refers_to_it(build: Callable[..., Site]) -> None:
+    site = build(FILES)
+    source = "../birds/source.html"
+
+    assert referrers(site, "notes/trees/target") == [
+        (
+            "By *Theorem 1 of The budget*, e.g. for f̂ ≤ 0.5, it is small.",
+            f"{source}#source:~:text=it%20is%20small",
+        ),
+        (
+            "Theorem 1 As Doe says, *the budget* is spent; so is *(1) of The budget* of the first.",
+            f"{source}#a-part:~:text=the%20budget%20is",
+        ),
+        ("… and by *The budget*, it ends.", f"{source}#a-part"),
+        ("But see *it* at leisure.", f"{source}#footnote-else:~:text=But%20see%20it"),
+    ]
+    assert "A source of <math" in site.page("notes/trees/target")
+    assert referrers(site, "notes/birds/source") == []
+
+
+def test_the_bibliography_shows_each_sentence_that_cites(build: Callable[..., Site]) -> None:
+    text = build(FILES).page("notes/bibliography")
+    quotes = re.findall(r'<p class="quote"><a[^>]* href="([^"]+)">(.*?)</a></p>', text)
+
+    assert [(unescape(address), plain(said)) for address, said in quotes] == [
+        (
+            "birds/source.html#source:~:text=it%20is%20small",
+            "By Theorem 1 of The budget, e.g. for f̂ ≤ 0.5, it is small.",
+        ),
+        (
+            "birds/source.html#a-part:~:text=the%20budget%20is",
+            "As *Doe* says, the budget is spent; so is (1) of The budget of the first.",
+        ),
+        (
+            "birds/source.html#source:~:text=it%20is%20small",
+            "By Theorem 1 of The budget, e.g. for f̂ ≤ 0.5, it is small.",
+        ),
+    ]
+    assert "<details>" not in text
+
+
+def test_many_sentences_are_folded(build: Callable[..., Site]) -> None:
+    again = "Doe says it{footcite:p}`doe2020thing`. " * 4
+    files = {"notes/birds/source.md": written("# Source\n\n" + again, "2027-01-06")}
+    text = build(files).page("notes/bibliography")
+    assert "<details><summary>Cited in 1 note, in 4 sentences</summary>" in text
+
+
+def test_a_long_sentence_is_shown_around_the_words_that_refer(build: Callable[..., Site]) -> None:
+    long = (
+        f"# Source\n\n{'It goes on and on, ' * 30}until [the end](#budget), {'on and ' * 60}on.\n"
+    )
+    site = build(FILES | {"notes/birds/source.md": written(long, "2027-01-06")})
+    ((said, _),) = referrers(site, "notes/trees/target")
+    assert said.startswith("… ")
+    assert "until *the end*" in said
+    assert said.endswith(" …")
+    assert len(said) < 210
+
+
+def test_a_sentence_is_text_and_nothing_else(build: Callable[..., Site]) -> None:
+    wild = '# Source\n\n`<script>alert(1)</script>` & "so" in [`</q>`](#budget).\n'
+    site = build(FILES | {"notes/birds/source.md": written(wild, "2027-01-06")})
+    ((said, _),) = referrers(site, "notes/trees/target")
+    assert said == "<script>alert(1)</script> & “so” in *</q>*."
+    assert "<script>alert" not in site.page("notes/trees/target")
+
+
+def test_what_a_visitor_may_not_see_refers_to_nothing(build: Callable[..., Site]) -> None:
+    hidden = written("# Later\n\nA canary says [so](#budget), see [](#source).\n", "2027-01-20")
+    files = FILES | {"notes/birds/later.md": hidden}
+
+    assert len(referrers(build(files), "notes/trees/target")) == 5
+    seen = build({}, "-D", "january_public=1")
+    assert len(referrers(seen, "notes/trees/target")) == 4
+    assert "canary" not in seen.page("notes/trees/target")
+
+    later = build({}, "-D", "january_public=1", today="2027-01-20")
+    assert (
+        referrers(later, "notes/trees/target")[-1][0] == "A canary says *so*, see A source of x²."
+    )
+
+
+def test_a_quote_tells_of_what_is_forthcoming_as_its_page_does(build: Callable[..., Site]) -> None:
+    files = FILES | {
+        "notes/birds/later.md": written("(later)=\n# Later\n", "2027-01-20"),
+        "notes/birds/source.md": written(
+            "# Source\n\nWith [](#budget), [more](#later) and [](#later).\n", "2027-01-06"
+        ),
+    }
+    ((said, _),) = referrers(build(files, "-D", "january_public=1"), "notes/trees/target")
+    assert said == (
+        "With *The budget*, more (forthcoming, 20 January) and Later (forthcoming, 20 January)."
+    )
