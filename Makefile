@@ -9,7 +9,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-ver
 DAY    := $(if $(TODAY),JANUARY_TODAY=$(TODAY))
 
 .DEFAULT_GOAL := help
-.PHONY: help html public live check calendar new experiments reproduce test browser format fuzz bench soak weigh shots lock clean
+.PHONY: help html public live check calendar new experiments reproduce test browser format coverage mutants fuzz bench soak weigh shots lock clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -48,6 +48,16 @@ test: .venv/test browser  ## Run all checks and tests
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
+coverage: .venv/test browser  ## Run all tests and fail if a line or branch of the package was not run
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q -n auto --dist loadgroup
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+mutants: .venv/mutants  ## Change the core in ten thousand small ways and count what no test notices
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
+
 format: .venv/test  ## Put the code into its format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -81,6 +91,7 @@ lock:  ## Pin all dependencies anew, with hashes
 	@$(COMPILE) pyproject.toml --all-extras --group build --group test -o requirements/test.txt
 	@$(COMPILE) pyproject.toml --all-extras --group build --group test --group fuzz -o requirements/fuzz.txt
 	@$(COMPILE) --group audit -o requirements/audit.txt
+	@$(COMPILE) --group mutation --constraint requirements/test.txt -o requirements/mutants.txt
 
 clean:  ## Remove what was built
 	@rm -rf _build
@@ -101,6 +112,9 @@ clean:  ## Remove what was built
 .venv/fuzz: requirements/fuzz.txt pyproject.toml | .venv/bin/python
 	@$(call install,fuzz)
 	@touch .venv/site .venv/test
+
+.venv/mutants: requirements/mutants.txt | .venv/test
+	@$(call install,mutants)
 
 # Install a locked set of packages, and this one beside them.
 define install

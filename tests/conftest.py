@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,14 @@ from tests.support import PYPROJECT, SITE, Site, sphinx, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+
+def pytest_sessionstart() -> None:
+    """Forget what was computed before: a mutant is tried in a process that has tested others."""
+    for name in [name for name in sys.modules if name.startswith("january.")]:
+        for function in vars(sys.modules[name]).values():
+            if hasattr(function, "cache_clear"):
+                function.cache_clear()
 
 
 @pytest.fixture
