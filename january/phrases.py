@@ -47,6 +47,7 @@ class Phrases:
         self.docname = docname
         self.scripts = scripts
         self.cited: dict[str, None] = {}
+        self._naming = False
 
     def write(self, text: str) -> str:
         """Return a text without roles; raises `JanuaryError` for what can't be found."""
@@ -64,14 +65,24 @@ class Phrases:
         hidden = self.lookup.forthcoming(label)
         place = self.lookup.place(label)
         if place is None and hidden is not None:
-            return f"{text or self.write(hidden.title)} ({when(hidden.date)})"
+            return f"{text or self._title(hidden.title)} ({when(hidden.date)})"
         if place is None:
             return f"[{text or label}]({self.lookup.page(self.docname)}#{label})"
         if not text:
-            text = self.write(place.named.title or place.page_title)
+            text = self._title(place.named.title or place.page_title)
             if place.named.numbered and place.docname != self.docname:
-                text += f" of *{self.write(place.page_title)}*"
-        return f"[{text}]({place.address})"
+                text += f" of *{self._title(place.page_title)}*"
+        return f"[{text or label}]({place.address})"
+
+    def _title(self, title: str) -> str:
+        """Write a title; one within it stays away, since titles may name each other."""
+        if self._naming:
+            return ""
+        self._naming = True
+        try:
+            return self.write(title)
+        finally:
+            self._naming = False
 
     def _phrase(self, found: re.Match[str]) -> str:
         if found["role"]:
