@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from january.notation import parse_quote, write_interval, write_value
 from january.texscan import TexError, expand
@@ -13,7 +13,8 @@ from january.wording import when
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from january.lookup import Lookup
+    from january.gate import link_problem, scheme
+from january.lookup import Lookup
     from january.notation import Written
 
 _PHRASE = re.compile(
@@ -98,7 +99,9 @@ class Phrases:
     def _link(self, text: str, target: str) -> str:
         if target.startswith("#"):
             return self.reference(target[1:], text)
-        if urlsplit(target).scheme:
+        if link_problem(target, also=("project", "path")):  # the page has said so
+            return text
+        if scheme(target):
             return f"[{text}]({target})"
         path, _, label = target.partition("#")
         if label:
