@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from january.gate import link_problem, scheme
 from january.notation import parse_quote, write_interval, write_value
 from january.texscan import TexError, expand
 from january.wording import when
@@ -13,8 +14,7 @@ from january.wording import when
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from january.gate import link_problem, scheme
-from january.lookup import Lookup
+    from january.lookup import Lookup
     from january.notation import Written
 
 _PHRASE = re.compile(
