@@ -15,6 +15,7 @@ from january.ext import (
     configuration,
     corrections,
     derivation,
+    domains,
     experiments,
     feeds,
     fonts,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     plugins,
+    domains,
     configuration,
     state,
     whole,
