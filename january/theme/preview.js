@@ -5,7 +5,7 @@
   const LEAVE = 250; // ms in which a pointer may go from the link to the preview
   const GAP = 6; // px
   const EDGE = 16; // px
-  const LINKS = "main a[href]:not(.external, .headerlink, .eqno, [download], [role=doc-backlink], .note-title, :has(.number))";
+  const LINKS = "main a[href]:not(.external, .headerlink, .eqno, [download], [role=doc-backlink], .note-entry a, :has(.number))";
   const BLOCKS = ".statement, .math-display, figure, table, aside.footnote, .margin-note, .work, .correction, .admonition";
   const NEEDLESS = ".headerlink, .footnote-reference, .margin-note, .note-number, .knob, .plot-links, .backrefs, .citing, aside > .label, button, details, script, [hidden]";
   const NAMES = ".preview-about, .statement-title, .caption-number, .eqno";
