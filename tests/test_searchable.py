@@ -81,3 +81,9 @@ def test_a_page_aside_weighs_less_in_all_its_blocks_and_shows_no_table() -> None
     page = searchable(f"<main><h1>A</h1><p>b</p>{table}</main>", {}, aside=True)
     assert page.count('data-pagefind-weight="0.3"') == 2
     assert "x" not in page.partition("<body>")[2]
+
+
+def test_a_page_that_is_not_well_formed_is_still_seen() -> None:
+    assert seen("<p>a<br>b</i> <em>c</p><p>d</p>") == ["<p>a b c</p>", "<p>d</p>"]
+    bare = '<div class="statement"><p class="statement-title">R</p></div><section><h3>U</h3>'
+    assert seen(f"<h2>T</h2>{bare}</section>") == ["<h2>T</h2>", "<p>R</p>", "<h3>U</h3>"]
