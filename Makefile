@@ -9,7 +9,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-ver
 DAY    := $(if $(TODAY),JANUARY_TODAY=$(TODAY))
 
 .DEFAULT_GOAL := help
-.PHONY: help html public live check calendar new experiments reproduce test browser format bench weigh shots lock clean
+.PHONY: help html public live check calendar new experiments reproduce test browser format coverage mutants fuzz bench soak weigh shots lock clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -48,12 +48,28 @@ test: .venv/test browser  ## Run all checks and tests
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
+coverage: .venv/test browser  ## Run all tests and fail if a line or branch of the package was not run
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q -n auto --dist loadgroup
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+mutants: .venv/mutants  ## Change the core in ten thousand small ways and count what no test notices
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
+
 format: .venv/test  ## Put the code into its format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+fuzz: .venv/fuzz  ## Look for texts that break the parsers, for SECONDS=60
+	@$(BIN)/python -m tests.fuzz.run $(or $(SECONDS),60)
+
 bench: .venv/test  ## Measure build and checker beside others, as ratios (NOTES="20 200 1000")
 	@$(BIN)/python -m tests.bench $(if $(NOTES),--notes $(NOTES))
+
+soak: .venv/test  ## Search for edits that break a law of the build (SECONDS=600)
+	@$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),600)
 
 weigh: .venv/test browser  ## Weigh each kind of page beside the stock theme's
 	@$(BIN)/python -m tests.weigh
@@ -73,6 +89,9 @@ lock:  ## Pin all dependencies anew, with hashes
 	@$(PYTHON) -m pip install --quiet uv
 	@$(COMPILE) pyproject.toml --extra live --group build -o requirements/site.txt
 	@$(COMPILE) pyproject.toml --all-extras --group build --group test -o requirements/test.txt
+	@$(COMPILE) pyproject.toml --all-extras --group build --group test --group fuzz -o requirements/fuzz.txt
+	@$(COMPILE) --group audit -o requirements/audit.txt
+	@$(COMPILE) --group mutation --constraint requirements/test.txt -o requirements/mutants.txt
 
 clean:  ## Remove what was built
 	@rm -rf _build
@@ -89,6 +108,13 @@ clean:  ## Remove what was built
 .venv/test: requirements/test.txt pyproject.toml | .venv/bin/python
 	@$(call install,test)
 	@touch .venv/site
+
+.venv/fuzz: requirements/fuzz.txt pyproject.toml | .venv/bin/python
+	@$(call install,fuzz)
+	@touch .venv/site .venv/test
+
+.venv/mutants: requirements/mutants.txt | .venv/test
+	@$(call install,mutants)
 
 # Install a locked set of packages, and this one beside them.
 define install

@@ -25,4 +25,6 @@ html_copy_source = False
 html_use_index = False
 
 # The day the site is built for: set JANUARY_TODAY to see it on another.
-january_today = os.environ.get("JANUARY_TODAY") or f"{datetime.now(UTC):%Y-%m-%d}"
+_epoch = os.environ.get("SOURCE_DATE_EPOCH")
+_now = datetime.fromtimestamp(int(_epoch), UTC) if _epoch else datetime.now(UTC)
+january_today = os.environ.get("JANUARY_TODAY") or f"{_now:%Y-%m-%d}"

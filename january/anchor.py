@@ -176,7 +176,7 @@ def heading_ids(headings: Sequence[Heading], taken: Collection[str]) -> list[str
     found: list[str] = []
     for at, heading in enumerate(headings):
         prefix = _prefix(headings, found, heading.parent)
-        found.append(heading.label or _free(_own(headings, at, prefix), taken, heading.label))
+        found.append(heading.label or _free(_own(headings, at, prefix), taken))
     return _distinct(found, headings)
 
 
@@ -201,8 +201,8 @@ def _own(headings: Sequence[Heading], at: int, prefix: str) -> str:
     return name
 
 
-def _free(name: str, taken: Collection[str], label: str) -> str:
-    return f"{name}-section" if name in taken and name != label else name
+def _free(name: str, taken: Collection[str]) -> str:
+    return f"{name}-section" if name in taken else name
 
 
 def _distinct(names: Sequence[str], headings: Sequence[Heading]) -> list[str]:

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST = 200  # lines of a display
+DEEPEST = 20  # boxes in each other, far more than are set
+
 _TARGET = re.compile(r"\((?P<name>[^()\s]+)\)=[ \t]*")
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<text>.+?)[ \t]*#*[ \t]*")
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ ]*(?:\{(?P<name>[\w:-]+)\})?(?P<rest>[^`]*)")
@@ -106,7 +109,7 @@ def _block(lines: list[str], at: int) -> tuple[Block | None, int] | None:
 
 
 def _display(lines: list[str], at: int, indent: str) -> tuple[Display, int] | None:
-    rest = "\n".join(lines[at:])[len(indent) :]
+    rest = "\n".join(lines[at : at + LONGEST])[len(indent) :]
     found = (_DISPLAY if rest.startswith("$$") else _ENVIRONMENT).match(rest)
     if found is None or rest[found.end() : found.end() + 1] not in ("", "\n"):
         return None

@@ -79,7 +79,10 @@ def _is_particle(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One thing in a note: ``label`` is how it is called, like ``Theorem 2`` or ``eq. (3)``."""
+    """One thing in a note: ``label`` is how it is called, like ``Theorem 2`` or ``eq. (3)``.
+
+    It may hold ``$…$``.
+    """
 
     label: str
     anchor: str
@@ -118,6 +121,11 @@ class Citation:
         """Return the title without mark-up."""
         return to_text(self.title, self.macros)
 
+    @property
+    def part_label(self) -> str:
+        """Return how the part is called, without mark-up, or nothing."""
+        return to_text(self.part.label, self.macros) if self.part else ""
+
     def when(self) -> str:
         """Return its day, or when it will appear."""
         day = f"{day_month(self.date)} {self.date.year}" if self.date else ""
@@ -134,14 +142,14 @@ def plain(citation: Citation) -> str:
     """Return a reference as a line of text."""
     names = listing([name.in_order for name in citation.authors])
     where = [citation.site, citation.when(), *citation.remarks()]
-    parts = [names, f"“{citation.plain_title}”", citation.part.label if citation.part else ""]
+    parts = [names, f"“{citation.plain_title}”", citation.part_label]
     line = ", ".join(filter(None, [*parts, *where])) + "."
     return f"{line} {citation.address}".strip()
 
 
 def markdown(citation: Citation) -> str:
     """Return a link in Markdown that says what it leads to."""
-    part = f"{citation.part.label} of " if citation.part else ""
+    part = f"{citation.part_label} of " if citation.part else ""
     text = re.sub(r"([\\\[\]*_`<>])", r"\\\1", f"{part}{citation.plain_title}")
     names = listing([name.in_order for name in citation.authors])
     return f"[{text}]({citation.address}) ({names}, {citation.when() or 'undated'})"
@@ -149,7 +157,7 @@ def markdown(citation: Citation) -> str:
 
 def csl(citation: Citation) -> dict[str, Any]:
     """Return the reference as CSL-JSON, for Zotero, pandoc and citation styles."""
-    part = f", {citation.part.label}" if citation.part else ""
+    part = f", {citation.part_label}" if citation.part else ""
     item: dict[str, Any] = {
         "id": citation.key,
         "type": "post-weblog",
@@ -216,7 +224,7 @@ def _fields(citation: Citation) -> dict[str, str]:
         "month": MONTHS[day.month - 1][:3].lower() if day else "",
         "day": f"{{{day.day}}}" if day else "",
         "url": f"{{{citation.address}}}" if citation.address else "",
-        "note": f"{{{latex(note[:1].upper() + note[1:], {})}}}" if note else "",
+        "note": f"{{{latex(note[:1].upper() + note[1:], citation.macros)}}}" if note else "",
     }
 
 

@@ -37,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         project = find_project(Path.cwd()) if args.project is None else args.project.resolve()
         args.today = args.today or _today(project)
-        return int(args.execute(args, project))
+        status = int(args.execute(args, project))
+        sys.stdout.flush()  # while it can still be said that the reader has gone
     except JanuaryError as error:
         print(f"january: {error}", file=sys.stderr)
         return 2
@@ -47,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the output, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    return status
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:

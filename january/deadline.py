@@ -50,7 +50,8 @@ def _owed(week: WeekReport, today: date) -> str:
 def _plan(week: WeekReport, today: date) -> str:
     if not week.scheduled:
         return "none is scheduled"
-    days = listing(list(dict.fromkeys(_day(note.date, week, today) for note in week.scheduled)))
+    dates = dict.fromkeys(note.date for note in week.scheduled if note.date)
+    days = listing([_day(day, week, today) for day in dates])
     verb = "is" if len(week.scheduled) == 1 else "are"
     plan = f"{number(len(week.scheduled))} {verb} scheduled for {days}"
     if week.owed:
@@ -58,9 +59,7 @@ def _plan(week: WeekReport, today: date) -> str:
     return plan
 
 
-def _day(day: date | None, week: WeekReport, today: date) -> str:
-    if day is None:  # a scheduled note has a date
-        return ""
+def _day(day: date, week: WeekReport, today: date) -> str:
     return WEEKDAYS[day.weekday()] if week.week.first <= today else weekday_day(day)
 
 

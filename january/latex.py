@@ -1,5 +1,6 @@
 """Write plain text for LaTeX and BibTeX, in ASCII wherever LaTeX has a name for a letter."""
 
+# ruff: noqa: RUF001 (look-alikes are the matter here)
 from __future__ import annotations
 
 import re
@@ -62,6 +63,23 @@ _SIGNS = {
     "\u00a0": "~",
 }
 
+# Signs of mathematics that stand in plain text; what else has no letter in LaTeX is built below.
+_MATHS = {
+    "∗": r"\ast", "≤": r"\le", "≥": r"\ge", "≠": r"\neq", "≈": r"\approx", "∼": r"\sim",
+    "→": r"\to", "∈": r"\in", "×": r"\times", "·": r"\cdot", "−": "-", "±": r"\pm", "√": r"\surd",
+    "∞": r"\infty", "∑": r"\sum", "∏": r"\prod", "∂": r"\partial", "∇": r"\nabla", "°": r"^\circ",
+    "⊂": r"\subset", "∪": r"\cup", "∩": r"\cap", "∅": r"\emptyset", "⊕": r"\oplus", "⊗": r"\otimes",
+    "↦": r"\mapsto", "≡": r"\equiv", "∝": r"\propto", "†": r"\dag", "ℓ": r"\ell", "′": "'",
+}  # fmt: skip
+_GREEK = re.compile(r"GREEK (?P<case>SMALL|CAPITAL) LETTER (?P<name>\w+)")
+# Greek letters that LaTeX writes as the Latin ones that look the same.
+_LATIN = dict(zip(
+    ("alpha", "beta", "epsilon", "zeta", "eta", "iota", "kappa", "mu", "nu", "omicron", "rho",
+     "tau", "chi"),
+    "ABEZHIKMNOPTX", strict=True,
+))  # fmt: skip
+_SCRIPTS = {"<super>": "^", "<sub>": "_"}
+
 
 def latex(text: str, macros: Mapping[str, str]) -> str:
     """Return a text with formulas as LaTeX; the site's own macros are written out."""
@@ -99,7 +117,27 @@ def _prose(text: str) -> str:
 def _letter(letter: str) -> str:
     if letter in _SIGNS:
         return _SIGNS[letter]
+    if maths := _maths(letter):
+        return f"\\ensuremath{{{maths}}}"
     base, *accents = list(unicodedata.normalize("NFD", letter))
     if len(accents) != 1 or accents[0] not in _ACCENTS or not base.isascii():
         return letter
     return f"{{\\{_ACCENTS[accents[0]]}{{{base}}}}}"
+
+
+def _maths(letter: str) -> str:
+    """Return what a letter or sign is in mathematics, if it belongs there."""
+    if letter in _MATHS or letter.isascii():
+        return _MATHS.get(letter, "")
+    name = unicodedata.name(letter, "")
+    if greek := _GREEK.fullmatch(name):
+        said = greek["name"].lower().replace("lamda", "lambda")
+        if greek["case"] == "CAPITAL":
+            return _LATIN.get(said) or f"\\{said.capitalize()}"
+        return "o" if said == "omicron" else f"\\{said}"
+    mark, _, plain = unicodedata.decomposition(letter).partition(" ")
+    if mark in _SCRIPTS:
+        return f"{_SCRIPTS[mark]}{{{chr(int(plain, 16))}}}"
+    if "DOUBLE-STRUCK" in name:
+        return f"\\mathbb{{{unicodedata.normalize('NFKC', letter)}}}"
+    return ""

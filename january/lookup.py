@@ -19,7 +19,6 @@ from january.note import State
 from january.outline import Named, outline, plots
 from january.quoted import experiments_in
 from january.scorecard import SCORECARD, Scorecard, scorecard
-from january.wording import day_month
 from january.works import BIBLIOGRAPHY, read_works
 
 if TYPE_CHECKING:
@@ -185,11 +184,6 @@ class Lookup:
         if name not in self._records:
             self._records[name] = load(name, self.settings.root / FOLDER)
         return self._records[name]
-
-
-def when(note: Note) -> str:
-    """Say when a note that has not appeared will: ``forthcoming, 6 January``."""
-    return f"forthcoming, {day_month(note.date)}" if note.date else "forthcoming"
 
 
 def _pick(found: Mapping[str, T], name: str, where: str) -> T:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from january import tabular
-from january.blocks import Box, Display, Heading, Prose, Target, blocks
+from january.blocks import DEEPEST, Box, Display, Heading, Prose, Target, blocks
 from january.outline import STATEMENTS, Tally, formula
 from january.phrases import Phrases
 from january.texscan import TexError, split_top
@@ -99,6 +99,7 @@ class _Writer:
         self.style = style
         self.phrases = Phrases(lookup, note.docname, scripts=style.scripts)
         self.tally = Tally()
+        self.within = 0
 
     def text(self) -> str:
         """Return what stands below the title, with the list of works."""
@@ -112,7 +113,12 @@ class _Writer:
 
     def body(self, source: str, *, titled: bool = False) -> str:
         """Return a text's blocks as Markdown."""
-        return "\n\n".join(filter(None, self.pieces(source, titled=titled)))
+        if self.within > DEEPEST:
+            return ""
+        self.within += 1
+        text = "\n\n".join(filter(None, self.pieces(source, titled=titled)))
+        self.within -= 1
+        return text
 
     def pieces(self, source: str, *, titled: bool) -> Iterator[str]:
         for block in blocks(source):

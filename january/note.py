@@ -214,7 +214,7 @@ class _Fields:
             return []
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-            self.problem(key, f"{key} must be a list of texts, like [{key[:-1]}]")
+            self.problem(key, f"{key} must be a list of texts, like [one, two]")
             return []
         return values
 

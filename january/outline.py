@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from january.blocks import Box, Display, Heading, Target, blocks
+from january.blocks import DEEPEST, Box, Display, Heading, Target, blocks
 from january.tex import TexError, take_label, take_tag
 from january.wording import full_day
 
@@ -82,16 +82,16 @@ def outline(text: str) -> list[Named]:
     return list(_named(text, Tally()))
 
 
-def plots(text: str) -> Iterator[tuple[str, str]]:
+def plots(text: str, *, within: int = 0) -> Iterator[tuple[str, str]]:
     """Give the label and the argument of each figure of a text, in boxes too."""
     for block in blocks(text):
         if isinstance(block, Box) and block.name == "plot":
             yield block.options.get("label", ""), block.argument
-        elif isinstance(block, Box) and block.name:
-            yield from plots(block.body)
+        elif isinstance(block, Box) and block.name and within < DEEPEST:
+            yield from plots(block.body, within=within + 1)
 
 
-def _named(text: str, count: Tally) -> Iterator[Named]:
+def _named(text: str, count: Tally, within: int = 0) -> Iterator[Named]:
     waiting: list[str] = []
     for block in blocks(text):
         if isinstance(block, Target):
@@ -107,10 +107,10 @@ def _named(text: str, count: Tally) -> Iterator[Named]:
             if number:
                 yield Named(label=found.label, title=number, numbered=True)
         elif isinstance(block, Box):
-            yield from _in_box(block, count)
+            yield from _in_box(block, count, within + 1)
 
 
-def _in_box(box: Box, count: Tally) -> Iterator[Named]:
+def _in_box(box: Box, count: Tally, within: int) -> Iterator[Named]:
     name = count.box(box)
     label = box.options.get("label", "")
     if name and label:
@@ -119,8 +119,8 @@ def _in_box(box: Box, count: Tally) -> Iterator[Named]:
         number = count.display(label, "")
         if number:
             yield Named(label=label, title=number, numbered=True)
-    elif box.name:
-        yield from _named(box.body, count)
+    elif box.name and within <= DEEPEST:
+        yield from _named(box.body, count, within)
 
 
 def _day(text: str) -> str:

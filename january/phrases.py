@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from january.lookup import when
 from january.notation import parse_quote, write_interval, write_value
 from january.texscan import TexError, expand
+from january.wording import when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _PHRASE = re.compile(
     r"""
-      \{(?P<role>[a-zA-Z][\w:+-]*)\}(?P<tick>`+)(?P<content>.+?)(?<!`)(?P=tick)(?!`)
-    | (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+      \{(?P<role>[a-zA-Z][\w:+-]*)\}(?P<tick>`++)(?P<content>.+?)(?<!`)(?P=tick)(?!`)
+    | (?P<code>(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`))
     | (?P<escape>\\.)
     | \$\$(?P<display>.+?)\$\$
     | \$(?P<maths>(?:\\.|[^$\\])+)\$
@@ -27,7 +27,7 @@ _PHRASE = re.compile(
     | (?<!!)\[(?P<text>(?:\\.|\$[^$]*\$|[^\[\]\\])*)\]\((?P<target>[^()\s]+)\)
     | <(?:project:)?(?P<bare>\#[^<>\s]+)>
     | (?P<address>https?://[^\s<>()]+)
-    | (?P<comment><!--.*?-->)
+    | (?P<comment><!--.*?(?:-->|\Z))
     | (?P<script>[~^])
     """,
     re.VERBOSE | re.DOTALL,
@@ -64,7 +64,7 @@ class Phrases:
         hidden = self.lookup.forthcoming(label)
         place = self.lookup.place(label)
         if place is None and hidden is not None:
-            return f"{text or self.write(hidden.title)} ({when(hidden)})"
+            return f"{text or self.write(hidden.title)} ({when(hidden.date)})"
         if place is None:
             return f"[{text or label}]({self.lookup.page(self.docname)}#{label})"
         if not text:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _FORMULA = re.compile(r"(?<!\\)\$(?P<tex>[^$]+)\$")
-_MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
+_MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^()]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")

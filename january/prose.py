@@ -33,9 +33,9 @@ _SKIPPED = re.compile(
     | ^%[^\n]*$ | <!--.*?(?:-->|\Z)                # comments
     | ^\([^()\s]+\)=[ ]*$                          # a target
     | \$\$.*?\$\$(?:[ ]*\([^()\s]*\))? | (?<![\\$])\$[^$\n]+(?:\n[^$\n]+){0,6}\$
-    | ^\\begin\{(?P<env>[a-z*]+)\}.*?\\end\{(?P=env)\}
-    | (?:\{[a-zA-Z][\w:+-]*\})?(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`)   # code and roles
-    | (?<=\])\([^()\s]*\) | https?://\S+ | </?[a-zA-Z][^>\n]*>
+    | ^\\begin\{(?P<env>[a-z*]{1,20})\}.{0,3000}?\\end\{(?P=env)\}
+    | (?:\{[a-zA-Z][\w:+-]*\})?(?<!`)(?P<tick>`++).+?(?<!`)(?P=tick)(?!`)   # code and roles
+    | (?<=\])\([^()\s]*\) | https?://\S+ | </?[a-zA-Z][^<>\n]*>
     | \[\^[^\]\s]+\]:?                             # a footnote's mark
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
@@ -54,7 +54,7 @@ _NO_LETTERS = bytes(
 )
 
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
-_MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^)]*\)|[\[\]]")
+_MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^()]*\)|[\[\]]")
 
 
 class _DeceptiveError(Exception):

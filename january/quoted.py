@@ -19,10 +19,10 @@ _SUSPECT = re.compile(r"\.(?:(?<=\d\d\.)\d|(?<=[1-9]\.)\d\d|(?<=0\.)0*[1-9]\d\d)
 # Neither a version, nor a part of a name, nor of an identifier such as a DOI.
 _DECIMAL = re.compile(r"(?<![\w.,/:])(?<!\w-)\d[\d,]*\.\d+(?![\d/]|\.\d)")
 _ROLE_OR_CODE = re.compile(
-    r"(?:\{[a-z:]+\})?(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL
+    r"(?:\{[a-z:]+\})?(?<!`)(`++)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL
 )
 _COMMENT = re.compile(r"^%[^\n]*$|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL)
-_ADDRESS = re.compile(r"\]\([^)\n]*\)|https?://\S+")
+_ADDRESS = re.compile(r"\]\([^()\n]*\)|https?://\S+")
 _BLANK = re.compile(r"[^\n]")
 _LEAST_DIGITS = 3
 _LONGEST = 20  # digits before a point

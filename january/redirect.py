@@ -56,6 +56,18 @@ def retired(name: str, reason: str) -> str:
     )
 
 
+def forthcoming(note: str, when: str) -> str:
+    """Return the page of an anchor whose note has not appeared.
+
+    It says of the note only what is given: its title, which may be left out, and when it will.
+    """
+    said = f"“{note}” is {when}" if note else when.capitalize()
+    return _HEAD.format(policy="'none'", title=when.capitalize()) + (
+        '<meta name="robots" content="noindex">\n'
+        f"<h1>Not yet here</h1>\n<p>{escape(said)}. This address will lead to it, and last.</p>\n"
+    )
+
+
 def old_page(alias: str) -> str:
     """Return the docname that an alias with a slash stands for: a page that a note once had."""
     return "notes/" + alias.strip("/").removeprefix("notes/").removesuffix(".html")

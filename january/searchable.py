@@ -19,7 +19,16 @@ _BLOCKS |= {"figcaption", "li", "p", "section", "td", "th"}
 _UNSEEN_TAGS = frozenset({"nav", "script", "style", "button", "noscript", "form", "footer"})
 _FURNITURE = {"headerlink", "facts", "kicker", "state", "unseen", "copyable", "plot-links", "knob"}
 _MARKS = {"footnote-reference", "label", "eqno", "note-number", "fn-bracket"}
-_LISTS = {"toctree-wrapper", "notes", "themes", "appeared", "weeks", "month", "author-view"}
+_LISTS = {
+    "toctree-wrapper",
+    "citing",
+    "notes",
+    "themes",
+    "appeared",
+    "weeks",
+    "month",
+    "author-view",
+}
 _UNSEEN = _FURNITURE | _MARKS | _LISTS | {"highlight"}  # code is not looked for in a note
 # What the styles set apart from the words before it.
 _SET_APART = {"statement-caption": ": ", "margin-note": " "}

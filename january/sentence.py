@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 _PLAIN = re.compile(r"(?<![\w’'])[a-z]+(?: [a-z]+)*(?![\w’'])", re.IGNORECASE)
 _SPOKEN = re.compile(r"\w+|[^\w\s]")
+_ENOUGH, _SEVERAL = 400, 12  # characters and stretches of a sentence that are tried
 _FEWEST, _MOST = 3, 9  # words, of a phrase that a reader would recognise
 
 
@@ -61,19 +63,25 @@ def window(text: str, focus: tuple[int, int], most: int) -> tuple[int, int]:
     return start, _end(text, last, max(last, start + most))
 
 
+def spoken(page: str) -> str:
+    """Return the words and marks of a page, for `phrase` to look in."""
+    return f" {' '.join(_SPOKEN.findall(page))} ".casefold()
+
+
 def phrase(runs: Iterable[str], page: str) -> str:
     """Return a few plain words of a sentence that its page says once, or nothing.
 
-    ``runs`` are the parts of the sentence that a page shows as they are.
+    ``runs`` are the parts of the sentence that a page shows as they are; ``page`` is as it is
+    `spoken`.
     """
-    where = f" {' '.join(_SPOKEN.findall(page))} ".casefold()
-    candidates = [words.split() for run in runs for words in _PLAIN.findall(run)]
+    stretches = (words.split() for run in runs for words in _PLAIN.findall(run[:_ENOUGH]))
+    candidates = list(islice(stretches, _SEVERAL))
     for count in range(_FEWEST, _MOST):
         for words in candidates:
             for at in range(len(words) - count + 1):
                 found = " ".join(words[at : at + count])
                 sought = f" {found.casefold()} "
-                if where.find(sought) == where.rfind(sought) >= 0:
+                if page.find(sought) == page.rfind(sought) >= 0:
                     return found
     return ""
 

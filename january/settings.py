@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -181,14 +182,11 @@ class _Reader:
 
     def day(self, value: object, key: str) -> date:
         if isinstance(value, str):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                pass
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        self.fail(key, f"{key} is not a day: write it like 2027-01-31")
-        return None
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            self.fail(key, f"{key} is not a day: write it like 2027-01-31")
+        return value
 
     def whole(self, value: object, key: str) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:

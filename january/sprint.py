@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -63,21 +63,16 @@ class Sprint:
 
     def weeks(self) -> list[Week]:
         """Return the weeks that the sprint owns, in order; none if it holds no Thursday."""
-        thursday = self.start + ((THURSDAY - self.start.weekday()) % 7) * DAY
-        return [week_of(day) for day in _every(thursday, self.end, 7 * DAY)]
+        return [week_of(day) for day in self.days() if day.weekday() == THURSDAY]
 
     def days(self) -> list[date]:
         """Return the days of the sprint itself."""
-        return list(_every(self.start, self.end, DAY))
+        return [self.start + place * DAY for place in range((self.end - self.start).days + 1)]
 
     def bonus_days(self) -> list[date]:
         """Return the sprint's days that lie in none of its weeks."""
         weeks = self.weeks()
         return [day for day in self.days() if not any(day in week for week in weeks)]
-
-    def owns(self, day: date) -> bool:
-        """Tell whether a day lies in the sprint or in one of its weeks."""
-        return self.start <= day <= self.end or self.start <= week_thursday(day) <= self.end
 
 
 def week_thursday(day: date) -> date:
@@ -98,8 +93,3 @@ def overlapping(sprints: Sequence[Sprint]) -> tuple[Sprint, Sprint] | None:
     """Return the first two sprints that share a day, if any do."""
     in_order = sorted(sprints, key=lambda sprint: (sprint.start, sprint.end, sprint.name))
     return next(((a, b) for a, b in pairwise(in_order) if b.start <= a.end), None)
-
-
-def _every(first: date, last: date, step: timedelta) -> Iterator[date]:
-    for place in range((last - first) // step + 1):
-        yield first + place * step

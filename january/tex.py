@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from math_core import LatexError, LatexToMathML
 
 from january import mathml, mathparts, texnames
-from january.texscan import Scanner, TexError, expand, split_top
+from january.texscan import DEEPEST, Scanner, TexError, depth, expand, split_top
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,9 +37,15 @@ def _render(tex: str, display: bool, macros: tuple[tuple[str, str], ...]) -> str
     if not source:
         msg = "the formula is empty"
         raise TexError(msg)
-    root = _Formula(display=display).tree(_as_rows(source) if display else source)
-    root.set("alttext", " ".join(source.split()))
-    return mathml.serialise(root)
+    too_deep = "the formula is nested too deeply"
+    if depth(source) > DEEPEST:
+        raise TexError(too_deep)
+    try:
+        root = _Formula(display=display).tree(_as_rows(source) if display else source)
+        root.set("alttext", " ".join(source.split()))
+        return mathml.serialise(root)
+    except RecursionError:  # by commands that take the next without braces
+        raise TexError(too_deep) from None
 
 
 def take_tag(tex: str) -> tuple[str, str | None]:

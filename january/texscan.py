@@ -11,8 +11,12 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|%[^\n]*\n?|[^\\%]", re.DOTALL)
 _BLANK = re.compile(r"\s*")
 _EDGE = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
+_ENDS_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z]+\Z")
 _PARAMETER = re.compile(r"#([1-9])")
 _DEPTH = 50
+# The engine ends the whole process where groups are nested some thousands deep.
+LONGEST = 5_000
+DEEPEST = 60
 
 
 class TexError(ValueError):
@@ -105,9 +109,25 @@ def split_top(tex: str, separator: str) -> list[str]:
     return [*parts, tex[start:]]
 
 
+def depth(tex: str) -> int:
+    """Return how deep groups and environments are nested."""
+    scanner, now, deepest = Scanner(tex), 0, 0
+    while token := scanner.token():
+        now += (token in _OPENS) - (token in _CLOSES)
+        deepest = max(deepest, now)
+    return deepest
+
+
+_OPENS = frozenset(["{", "\\begin", "\\left"])
+_CLOSES = frozenset(["}", "\\end", "\\right"])
+
+
 def expand(tex: str, macros: Mapping[str, str]) -> str:
     """Replace every macro by its body until none is left."""
     for _ in range(_DEPTH):
+        if len(tex) > LONGEST:
+            msg = f"the formula is longer than {LONGEST} characters"
+            raise TexError(msg)
         expanded = _expand_once(tex, macros)
         if expanded == tex:
             return tex
@@ -117,17 +137,17 @@ def expand(tex: str, macros: Mapping[str, str]) -> str:
 
 
 def _expand_once(tex: str, macros: Mapping[str, str]) -> str:
-    scanner, out = Scanner(tex), ""
+    scanner, out = Scanner(tex), [""]
     while token := scanner.token():
         body = macros.get(token[1:]) if token[0] == "\\" else None
         if body is None:
-            out = _join(out, token)
+            _join(out, token)
             continue
         count = max((int(n) for n in _PARAMETER.findall(body)), default=0)
         arguments = [scanner.argument() for _ in range(count)]
-        for piece in _fill(body, arguments):
-            out = _join(out, piece)
-    return out
+        for piece in filter(None, _fill(body, arguments)):
+            _join(out, piece)
+    return "".join(out)
 
 
 def _fill(body: str, arguments: list[str]) -> list[str]:
@@ -135,7 +155,8 @@ def _fill(body: str, arguments: list[str]) -> list[str]:
     return [arguments[int(p) - 1] if at % 2 else p for at, p in enumerate(pieces)]
 
 
-def _join(left: str, right: str) -> str:
-    """Join without letting a command swallow the letters after it."""
-    runs_on = right[:1].isascii() and right[:1].isalpha() and re.search(r"\\[A-Za-z]+$", left)
-    return f"{left} {right}" if runs_on and not left.endswith("\\\\") else left + right
+def _join(left: list[str], right: str) -> None:
+    """Append without letting a command swallow the letters after it."""
+    if right[0].isascii() and right[0].isalpha() and _ENDS_COMMAND.search(left[-1]):
+        left.append(" ")
+    left.append(right)

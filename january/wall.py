@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from january.deadline import deadline
 from january.note import State
-from january.sprint import DAY, Week, week_of
-from january.wording import MONTHS
+from january.sprint import week_of
+from january.wording import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,17 +39,12 @@ def wall(sprint: Sprint, notes: Iterable[Note]) -> list[list[Square]]:
     for note in sorted(notes, key=lambda note: (note.kind != "post", note.path)):
         if note.date:
             by_day[note.date].append(note)
-    weeks: list[Week] = []
-    week = week_of(sprint.start)
-    while week.first <= sprint.end:
-        weeks.append(week)
-        week = Week(week.first + 7 * DAY)
     return [
         [
             Square(day=day, inside=sprint.start <= day <= sprint.end, notes=tuple(by_day[day]))
             for day in week.days()
         ]
-        for week in weeks
+        for week in sorted({week_of(day) for day in sprint.days()})
     ]
 
 
@@ -56,19 +52,10 @@ def as_text(report: SprintReport, notes: Sequence[Note], today: date) -> str:
     """Return one sprint's wall calendar for a terminal, and what is owed."""
     sprint = report.sprint
     title = f"{sprint.name}   ● published  ○ scheduled"
-    head = "  ".join(
-        name.ljust(WIDTH) for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    )
-    lines = [title, "", head.rstrip()]
+    lines = [title, "", _row(name[:3] for name in WEEKDAYS)]
     for squares in wall(sprint, notes):
-        cells = [_cell(square, today) for square in squares]
-        height = max(len(cell) for cell in cells)
-        padded = [cell + [""] * (height - len(cell)) for cell in cells]
-        lines += [
-            "  ".join(row[:WIDTH].ljust(WIDTH) for row in rows).rstrip()
-            for rows in zip(*padded, strict=True)
-        ]
-        lines.append("")
+        columns = [_cell(square, today) for square in squares]
+        lines += [*map(_row, zip_longest(*columns, fillvalue="")), ""]
     lines.append(deadline(report, today))
     return "\n".join(lines) + "\n"
 

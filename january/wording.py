@@ -33,6 +33,11 @@ def weekday_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day_month(day)}"
 
 
+def when(day: date | None) -> str:
+    """Say when a note that has not appeared will: ``forthcoming, 6 January``."""
+    return f"forthcoming, {day_month(day)}" if day else "forthcoming"
+
+
 def full_day(day: date) -> str:
     """Return a day like ``Wednesday 6 January 2027``."""
     return f"{weekday_day(day)} {day.year}"

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from january.settings import Settings, load_settings
+from tests.forge import Forge
 from tests.support import PYPROJECT, SITE, Site, sphinx, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+
+def pytest_sessionstart() -> None:
+    """Forget what was computed before: a mutant is tried in a process that has tested others."""
+    for name in [name for name in sys.modules if name.startswith("january.")]:
+        for function in vars(sys.modules[name]).values():
+            if hasattr(function, "cache_clear"):
+                function.cache_clear()
 
 
 @pytest.fixture
@@ -23,6 +33,13 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes | None]], Sett
         return load_settings(tmp_path)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def forge() -> Iterator[Forge]:
+    """Build many small sites at the price of few."""
+    with Forge.kindle() as forge:
+        yield forge
 
 
 @pytest.fixture

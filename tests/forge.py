@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Self, cast
 
 from tests.support import FONTS, ROOT, Site
 
@@ -31,7 +33,7 @@ class Forge:
         pipe = subprocess.PIPE
         return cls(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=env, cwd=ROOT))
 
-    def __enter__(self) -> Forge:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -43,15 +45,17 @@ class Forge:
         cast("IO[str]", self.process.stdin).close()
         self.process.wait()
 
-    def build(
+    def build(  # noqa: PLR0913  (what a build may be told)
         self,
         root: Path,
         *options: str,
         out: str = "_out",
         today: str = "2027-01-13",
         env: Mapping[str, str] | None = None,
+        fails: bool = False,
+        kill_after: float = 0,
     ) -> Site:
-        """Build the site in a folder."""
+        """Build the site in a folder; ``fails`` if it must, and kill it after so many seconds."""
         said = root / "_said"
         arguments = [
             *("-n", "-q", "--keep-going", "-b", "html", "-D", f"january_today={today}"),
@@ -62,6 +66,7 @@ class Forge:
             "root": str(root),
             "said": str(said),
             "env": {**(env or {})},
+            "kill_after": kill_after,
         }
         asked, answered = cast("IO[str]", self.process.stdin), cast("IO[str]", self.process.stdout)
         asked.write(json.dumps(order) + "\n")
@@ -69,24 +74,29 @@ class Forge:
         status = int(answered.readline())
         warnings = said.read_text(encoding="utf-8")
         said.unlink()
-        return Site(out=root / out, warnings=warnings + ("" if status == 0 else f"status {status}"))
+        assert kill_after or fails == (status != 0), warnings
+        return Site(out=root / out, warnings=warnings)
 
 
 def main() -> None:
     """Build what each line of the standard input asks for, and answer with its exit status."""
-    import january.ext  # noqa: F401, PLC0415  (a child that only waits need not)
     from sphinx.cmd.build import main as build  # noqa: PLC0415
+
+    import january.ext  # noqa: F401, PLC0415  (a child that only waits need not)
 
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
+            os.setsid()  # so that a build can be killed with its workers
             os.chdir(order["root"])
             os.environ.update(order["env"])
             file = os.open(order["said"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(file, 1)
             os.dup2(file, 2)
             status = 99
+            if order["kill_after"]:
+                threading.Timer(order["kill_after"], os.killpg, (0, signal.SIGKILL)).start()
             try:
                 status = build(order["arguments"])
             finally:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import tempfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +13,16 @@ from hypothesis import strategies as st
 
 from january.experiment import Record, code_hash
 from january.result import Prediction, Quantity, Result, Table
-from tests.support import PYPROJECT, SITE, note
+from tests.support import PYPROJECT, SITE, note, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 THEMES = ("birds", "moss", "trees")
 KEYS = ("ant1999small", "bee2003busy")
 EXPERIMENTS = ("alpha", "beta")
+MISSING = 6  # a note that is never there
+SHARED = '"""Shared."""\nFACTOR = 2\n'
 WORDS = "Some words of prose that make the note long enough to count as one by any rule. " * 2
 CODE = '''"""Count {name}, in way {version}."""
 
@@ -55,9 +59,9 @@ class Leaf:
         """Return the file that holds the note."""
         return f"notes/{self.theme}/{self.name}.md"
 
-    def source(self) -> str:
-        """Return the note's file; a day of 0 is a draft's."""
-        body = f"{WORDS}\nIn version v{self.text}v. " + "".join(self.parts())
+    def source(self, known: Collection[int]) -> str:
+        """Return the note's file, which refers to known notes alone; a day of 0 is a draft's."""
+        body = f"{WORDS}\nIn version v{self.text}v. " + "".join(self.parts(known))
         text = note(
             f"2027-01-{self.day:02}" if self.day else "",
             kind=self.kind,
@@ -68,10 +72,10 @@ class Leaf:
         )
         return text.replace("\n# ", f"\n(note-{self.number})=\n# ", 1)
 
-    def parts(self) -> list[str]:
+    def parts(self, known: Collection[int]) -> list[str]:
         """Return what stands in the note besides its words."""
         found = []
-        if self.refers_to is not None:
+        if self.refers_to in known:
             to = self.refers_to
             found.append(f"See [](#note-{to}), [](#thm-{to}-0) and [](#eq-{to}). ")
         if self.shows:
@@ -82,7 +86,8 @@ class Leaf:
             found.append("\n\n```{scorecard}\n```\n")
         found.append(f"\n\n$$\na = {self.text}\n$$ (eq-{self.number})\n")
         found += [
-            f"\n```{{theorem}} T{self.title}\n:label: thm-{self.number}-{place}\n\nLet it be.\n```\n"
+            f"\n```{{theorem}} T{self.title}\n:label: thm-{self.number}-{place}\n\nLet it be.\n"
+            "```\n"
             for place in reversed(range(self.statements))
         ]
         if self.corrected:
@@ -115,7 +120,7 @@ class Tree:
             f"{name} note 2027-01-02 retired: it was wrong\n" for name in sorted(self.retired)
         )
         found["references.bib"] = "".join(
-            f"@misc{{{key}, author = {{Doe, J}}, title = {{Work {key} {version}}}, year = {{2001}}}}\n"
+            f"@misc{{{key}, author = {{Doe, J}}, year = 2001, title = {{Work {version}}}}}\n"
             for key, version in zip(KEYS, self.works, strict=True)
         )
         for place, (theme, version) in enumerate(zip(THEMES, self.themes, strict=True)):
@@ -124,15 +129,13 @@ class Tree:
                 f"---\norder: {order}\nabstract: On {theme} {version}.\n---\n(theme-{theme})=\n"
                 f"# The {theme}{version}\n\n```{{notes}}\n```\n"
             )
-        found |= {leaf.path: leaf.source() for leaf in self.leaves}
+        known = {leaf.number for leaf in self.leaves} | {MISSING}
+        found |= {leaf.path: leaf.source(known) for leaf in self.leaves}
         return found | self.experiments()
 
     def experiments(self) -> dict[str, str]:
         """Return the experiments' files."""
-        found = {
-            "experiments/__init__.py": "",
-            "experiments/shared.py": '"""Shared."""\nFACTOR = 2\n',
-        }
+        found = {"experiments/__init__.py": "", "experiments/shared.py": SHARED}
         for place, name in enumerate(EXPERIMENTS):
             if self.pages[place]:
                 found[f"experiments/{name}.py"] = CODE.format(name=name, version=self.code[place])
@@ -169,12 +172,10 @@ def recorded(name: str, value: int, version: int) -> str:
 
 
 def _hash(name: str, code: str) -> str:
-    import tempfile  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"{name}.py").write_text(code, encoding="utf-8")
-        Path(folder, "shared.py").write_text('"""Shared."""\nFACTOR = 2\n', encoding="utf-8")
-        return code_hash(name, Path(folder))
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root, "experiments")
+        write(folder, {f"{name}.py": code, "shared.py": SHARED})
+        return code_hash(name, folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +207,7 @@ def _leaf(which: int, **changes: object) -> Callable[[Tree], Tree]:
 
 def _add(name: int, theme: str, refers_to: int) -> Callable[[Tree], Tree]:
     def change(tree: Tree) -> Tree:
-        number = max((leaf.number for leaf in tree.leaves), default=0) + 1
+        number = max(MISSING, *(leaf.number for leaf in tree.leaves), 0) + 1
         leaf = Leaf(
             number=number, name=f"n{number}-{name}", theme=theme, refers_to=refers_to, day=name + 8
         )
@@ -251,7 +252,7 @@ def _site(**changes: object) -> Callable[[Tree], Tree]:
 
 
 _small = st.integers(0, 3)
-_numbers = st.integers(1, 6)
+_numbers = st.sampled_from([1, 2, 3, 4, 7, 8, MISSING])
 _changes = st.one_of(
     st.builds(lambda w, v: ("add", _add(v, THEMES[w % 3], w), f"{w} {v}"), _numbers, _small),
     st.builds(lambda w: ("delete", _remove(w), f"{w}"), _small),
@@ -271,7 +272,7 @@ _changes = st.one_of(
         _small,
         st.sampled_from([0, 3, 13, 14, 20]),
     ),
-    st.builds(lambda w, n: ("restate", _leaf(w, statements=n), f"{w} {n}"), _small, _small),
+    st.builds(lambda w, n: ("restate", _leaf(w, statements=n + 1), f"{w} {n}"), _small, _small),
     st.builds(lambda w, n: ("refer", _leaf(w, refers_to=n), f"{w} to {n}"), _small, _numbers),
     st.builds(
         lambda w, k: ("cite", _leaf(w, cites=k), f"{w} {k}"), _small, st.sampled_from(["", *KEYS])
@@ -336,8 +337,6 @@ def beginning() -> Tree:
 
 def sync(root: Path, before: Mapping[str, str], after: Mapping[str, str], clock: str) -> None:
     """Bring a folder from some files to others, with the times that a clock claims."""
-    import os  # noqa: PLC0415
-
     for name in before.keys() - after.keys():
         (root / name).unlink()
     for name, text in after.items():

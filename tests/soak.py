@@ -1,8 +1,15 @@
-"""Search for a site and edits that break a law, for as long as asked: ``python -m tests.soak``."""
+"""Search for what breaks a law, for as long as asked: ``python -m tests.soak --seconds 600``.
+
+The site itself comes first: two clones at two paths, in two zones, locales and hash seeds, serial
+and parallel, must come out alike, and stay alike after an edit of each kind. Then random edits
+of random sites follow until the time is over.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +20,9 @@ from hypothesis import strategies as st
 
 from tests.forge import Forge
 from tests.randomsite import Edit, edits
-from tests.test_ext_random import follow
+from tests.support import ROOT, differing, sphinx
+from tests.test_ext_laws import HERE, THERE
+from tests.test_ext_random import follow, said
 
 MANY = settings(
     max_examples=5,
@@ -21,25 +30,86 @@ MANY = settings(
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
-    print_blob=True,
 )
+TOUCHED = "notes/grammars/trees-that-listen.md"
+GONE = "notes/open/what-january-got-wrong.md"
 
 
 def main() -> int:
-    """Follow random edits of random sites, seed by seed, until the time is over."""
+    """Hold the laws, and say so."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--toys", action="store_true", help="leave out the site itself")
     chosen = parser.parse_args()
     end, number = time.monotonic() + chosen.seconds, chosen.seed
+    if not chosen.toys:
+        with tempfile.TemporaryDirectory() as folder:
+            hold_site(Path(folder))
     with Forge.kindle() as forge:
         while time.monotonic() < end:
-            sys.stdout.write(f"seed {number}\n")
-            sys.stdout.flush()
+            say(f"random edits, seed {number}")
             search(forge, number)
             number += 1
-    sys.stdout.write(f"No law was broken from seed {chosen.seed} to {number - 1}.\n")
+    say("No law was broken.")
     return 0
+
+
+def say(text: str) -> None:
+    """Tell how far it is."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def hold_site(folder: Path) -> None:
+    """Build two clones of the site, before and after edits, and compare them."""
+    one, other = folder / "one", folder / "another place" / "of the site"
+    for clone in (one, other):
+        subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    for view in ("0", "1"):
+        compare(one, other, view, "two clones")
+    for name, edit in {"edits": edit_texts, "a deletion": delete}.items():
+        for clone in (one, other):
+            edit(clone)
+        for view in ("0", "1"):
+            compare(one, other, view, f"incremental and fresh after {name}")
+
+
+def compare(one: Path, other: Path, view: str, what: str) -> None:
+    """Build one clone upon what it has, and the other afresh elsewhere."""
+    say(f"{what}, {'a visitor' if view == '1' else 'the author'}'s view")
+    options = ("-D", f"january_public={view}")
+    first = sphinx(one, *options, out=f"_out{view}", env=HERE)
+    fresh = ("-E", "-a", "-j", "2")
+    with tempfile.TemporaryDirectory() as out:
+        second = sphinx(other, *options, *fresh, out=out, env=THERE)
+        files = second.files()
+    assert said(first, one) == said(second, other)
+    assert differing(first.files(), files) == []
+    assert not any(str(one).encode() in text for text in files.values())
+
+
+def edit_texts(root: Path) -> None:
+    """Retitle a note, restate another's words, and change a work and the ledger."""
+    change(root / TOUCHED, r"(?m)^# .*$", "# Another title of $x$")
+    change(root / "notes/qft/planar-diagrams.md", r"\n\n", "\n\nMore words. ")
+    change(root / "references.bib", r"title\s*=\s*\{", "title = {Newly ")
+    ledger = root / "notes/anchors.txt"
+    ledger.write_text(ledger.read_text("utf-8") + "a-lost-one note 2027-01-01 retired: lost\n")
+
+
+def delete(root: Path) -> None:
+    """Take back the edits, and delete a note that another refers to."""
+    subprocess.run(["git", "-C", str(root), "checkout", "--quiet", "."], check=True)
+    (root / GONE).unlink()
+
+
+def change(path: Path, pattern: str, text: str) -> None:
+    """Replace the first place that matches."""
+    old = path.read_text(encoding="utf-8")
+    new = re.sub(pattern, text.replace("\\", "\\\\"), old, count=1)
+    assert new != old
+    path.write_text(new, encoding="utf-8")
 
 
 def search(forge: Forge, number: int) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from january import cli
+from tests import builder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,6 +186,13 @@ class Site:
         }
 
 
+def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[str]:
+    """Return the files that two sites do not have in common."""
+    return sorted(
+        name for name in these.keys() | those.keys() if these.get(name) != those.get(name)
+    )
+
+
 def sphinx(
     root: Path,
     *options: str,
@@ -193,19 +201,23 @@ def sphinx(
     env: Mapping[str, str] | None = None,
     quiet: bool = True,
 ) -> Site:
-    """Build the site in a folder in a process of its own."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "sphinx", "-n", "--keep-going", "-b", "html"),
-            *(("-q",) if quiet else ()),
-            *("-D", f"january_today={today}", "-D", f"january_fonts={FONTS}"),
-            *(*options, str(root), str(root / out)),
-        ],
-        cwd=root,
-        env=environment({"HOME": str(root), **(env or {})}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = done.stderr if quiet else done.stderr + done.stdout
-    return Site(out=root / out, warnings=said)
+    """Build the site in a folder in a process of its own; with ``env``, in a fresh one."""
+    arguments = [
+        *("-n", "--keep-going", "-b", "html", *(("-q",) if quiet else ())),
+        *("-D", f"january_today={today}", "-D", f"january_fonts={FONTS}"),
+        *(*options, str(root), str(root / out)),
+    ]
+    surroundings = environment({"HOME": str(root), **(env or {})})
+    if env is None:
+        printed, warnings = builder.build(arguments, root, surroundings)
+    else:
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx", *arguments],
+            cwd=root,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        printed, warnings = done.stdout, done.stderr
+    return Site(out=root / out, warnings=warnings if quiet else warnings + printed)

@@ -90,6 +90,28 @@ def test_each_is_found_on_its_line() -> None:
     assert all(one.name in lines[one.line - 1] for one in anchors(TEXT))
 
 
+SOUP = {
+    "\n$$ a $$ (eq-first)": [("eq-first", "equation", 2)],
+    "\n(a)=\n# A": [("a", "note", 2)],
+    "# A\n(of course)\n(b)=\n## B": [("b", "section", 3)],
+    "(a)=\n```python\n(b)=\n```\n(c)=": [("a", "passage", 1), ("c", "passage", 5)],
+    "```\n(a)=\n``` python\n(b)=\n````\n(c)=\n": [("c", "passage", 6)],
+    "```\n(a)=\n```\n(b)=\ntext": [("b", "passage", 4)],
+    ":::\n(a)=\n# A": [("a", "note", 2)],
+    "(a)=\n```{note}\n:name: b\n```\n:name: c": [("a", "passage", 1), ("b", "passage", 3)],
+    "(a)=\n~~~{image} x\n:name: b\n~~~~": [("a", "figure", 1), ("b", "figure", 3)],
+    "`\\label{a}` %\n% \\label{b}\n\\label{c}": [("c", "equation", 3)],
+    "---\nkind: [\n---\n(a)=": [],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SOUP.items())
+def test_fences_comments_and_blank_lines_are_kept_apart(
+    text: str, expected: list[tuple[str, str, int]]
+) -> None:
+    assert [(one.name, one.kind, one.line) for one in anchors(text)] == expected
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
@@ -130,6 +152,51 @@ def test_three_proofs_side_by_side_are_told_apart_by_their_words_in_any_order() 
         "proof-take-a-large-deviation",
     ]
     assert heading_ids([note, *proofs[::-1]], ())[1:] == ids[:0:-1]
+
+
+TWELVE = "one two three four five six seven eight nine ten eleven twelve"
+
+
+@pytest.mark.parametrize(
+    ("headings", "ids"),
+    [
+        ([Heading(title="Tails", parent=0, opening="Some words")], ["tails"]),
+        ([Heading(title="???", parent=0), Heading(title="!", parent=0)], ["section", "section-2"]),
+        ([Heading(title="Proof", parent=0)] * 2, ["proof", "proof-2"]),
+        (
+            [
+                Heading(title="Proof", parent=0, opening="One two three four five."),
+                Heading(title="Proof", parent=0, opening="One two three four six."),
+            ],
+            ["proof-one-two-three-four-five", "proof-one-two-three-four-six"],
+        ),
+        (
+            [
+                Heading(title="Proof", parent=0, opening=f"{TWELVE} a"),
+                Heading(title="Proof", parent=0, opening=f"{TWELVE} b"),
+            ],
+            ["proof", "proof-2"],
+        ),
+        (
+            [
+                Heading(title="Proof", parent=0, label="named", opening="By hand"),
+                Heading(title="Proof", parent=0, opening="By heart"),
+                Heading(title="Other", parent=0, opening="By chance"),
+            ],
+            ["named", "proof", "other"],
+        ),
+        (
+            [
+                Heading(title="A", parent=0),
+                Heading(title="Proof", parent=1),
+                Heading(title="A proof", parent=0),
+            ],
+            ["a", "a-proof-2", "a-proof"],
+        ),
+    ],
+)
+def test_an_id_says_no_more_than_it_must(headings: list[Heading], ids: list[str]) -> None:
+    assert heading_ids([Heading(title="The note", parent=None), *headings], ())[1:] == ids
 
 
 def test_a_heading_yields_to_an_anchor_of_the_same_name() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -127,22 +129,37 @@ def test_a_stub_is_reported_and_does_not_count(project: Callable[..., Settings])
     assert "2 of the 20 words that a post needs" in problem.text
 
 
+KEPT_SO_FAR = tuple(first + more for first in (4, 11, 18) for more in (0, 1, 2))
+OWED_AFTER = "Three notes by Sunday 24 January; "
 SENTENCES = [
     ((), day(1), "Three notes by Sunday 10 January; none is scheduled."),
-    ((4, 6, 8), date(2026, 12, 1), "Three notes by Sunday 10 January; three are scheduled for"),
+    (
+        (4, 6, 8),
+        date(2026, 12, 1),
+        (
+            "Three notes by Sunday 10 January; three are scheduled for Monday 4 January, "
+            "Wednesday 6 January and Friday 8 January."
+        ),
+    ),
     ((4,), day(4), "Two more by Sunday 10 January; none is scheduled."),
     ((11, 15), day(13), "Two more by Sunday 17 January; one is scheduled for Friday, so one is"),
+    ((15,), day(11), "Three notes by Sunday 17 January; one is scheduled for Friday, so two are"),
     ((11, 12, 15), day(13), "One more by Sunday 17 January; one is scheduled for Friday."),
-    ((11, 12, 13), day(13), "This week is kept, with three notes. Three notes by Sunday 24"),
-    ((11, 12, 13), day(14), "This week is kept, with three notes. Three notes by Sunday 24"),
+    ((11, 12, 13), day(13), f"This week is kept, with three notes. {OWED_AFTER}none is scheduled."),
+    (
+        (11, 12, 13, 19),
+        day(14),
+        (
+            f"This week is kept, with three notes. {OWED_AFTER}one is scheduled for "
+            "Tuesday 19 January, so two are"
+        ),
+    ),
     ((4, 5, 6, 13, 16), day(17), "One more by Sunday 17 January; none is scheduled."),
     ((11, 15, 15), day(13), "Two more by Sunday 17 January; two are scheduled for Friday."),
+    ((*KEPT_SO_FAR, 25, 25, 25), day(25), "This week is kept, with three notes."),
+    ((*KEPT_SO_FAR, 25, 25, 25), date(2027, 2, 1), "The sprint is over, and every week was kept."),
     ((), date(2027, 2, 1), "The sprint is over; four weeks were missed."),
-    (
-        tuple(first + more for first in (4, 11, 18) for more in (0, 1, 2)),
-        date(2027, 2, 1),
-        "The sprint is over; one week was missed.",
-    ),
+    (KEPT_SO_FAR, date(2027, 2, 1), "The sprint is over; one week was missed."),
 ]
 
 
@@ -151,12 +168,28 @@ def test_the_author_is_told_what_is_owed_by_when(
     days: tuple[int, ...], today: date, says: str
 ) -> None:
     found = report(dated(*days), today)
-    assert deadline(found.sprints[0], today).startswith(says)
+    whole = says if says.endswith(".") else f"{says} missing."
+    assert deadline(found.sprints[0], today) == whole
+
+
+def test_a_quota_of_one_is_asked_for_in_the_singular() -> None:
+    found = report([], day(1), quota=1)
+    assert deadline(found.sprints[0], day(1)) == (
+        "One note by Sunday 10 January; none is scheduled."
+    )
+
+
+def test_a_quota_of_none_owes_nothing_before_the_first_week_and_in_it() -> None:
+    found = report([], day(1), quota=0)
+    assert deadline(found.sprints[0], day(1)) == "Nothing is owed."
+    assert deadline(found.sprints[0], day(4)) == "This week is kept, with no notes."
 
 
 def test_a_sprint_without_a_thursday_owes_nothing_and_says_so() -> None:
     found = report([], day(9), start=day(8), end=day(10))
-    assert "owns no week" in deadline(found.sprints[0], day(9))
+    assert deadline(found.sprints[0], day(9)) == (
+        "The sprint owns no week, since no Thursday lies in it: nothing is owed."
+    )
     assert found.sound
 
 
@@ -335,6 +368,43 @@ def test_a_symbolic_link_is_refused_and_a_loop_does_not_hang(
     (tmp_path / "notes/t/linked.md").symlink_to("/etc/hostname")
     said = january("check", "--today", "2027-01-13", cwd=tmp_path)
     assert said.out.count("a symbolic link is not followed") == 2
+
+
+def test_what_is_no_plain_file_of_a_theme_is_named_and_not_read(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    made = project(
+        {
+            "notes/t/deep/a.md": note(),
+            "notes/t/deep/b.svg": "",
+            "notes/.hidden/a.md": note(),
+            "notes/t/_draft.md": note(),
+            "notes/t/c.txt": "",
+            "notes/t/good.md": note(),
+        }
+    )
+    (tmp_path / "notes/t/linked.md").symlink_to("good.md")
+    (tmp_path / "notes/u").symlink_to("t")
+    with contextlib.chdir(tmp_path / "notes/t"), socket.socket(socket.AF_UNIX) as plug:
+        plug.bind("plug.md")
+    found = read_corpus(made)
+    assert [one.path for one in found.notes] == ["notes/t/good.md"]
+    link = "a symbolic link is not followed: put the file itself here [symlink]"
+    assert [str(one) for one in found.problems] == [
+        "notes/t/deep/a.md:1: a note lies in notes/<theme>/, not deeper: move it up [theme]",
+        f"notes/t/linked.md:1: {link}",
+        "notes/t/plug.md:1: can't be read: No such device or address [unreadable]",
+        f"notes/u:1: {link}",
+    ]
+
+
+def test_without_notes_there_is_nothing_to_judge(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project({})
+    said = january("check", "--today", "2027-01-13", cwd=tmp_path)
+    assert said.status == 2
+    assert "notes:1: can't be read: No such file or directory [unreadable]\n" in said.out
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

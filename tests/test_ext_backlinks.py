@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from tests.support import WORDS, note
+from tests.support import SITE, WORDS, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ SOURCE = """(source)=
 # A source of $x^2$
 
 Nothing here. By [](#thm-budget), e.g. for $\\hat f \\le 0.5$, it is small
-{footcite:p}`doe2020thing`. More follows.
+{footcite:p}`doe2020thing` {footcite:p}`roe2021other`. More follows.
 
 ## A part
 
@@ -54,6 +54,9 @@ We lean on [](#lem-own) and on nobody[^else].
 CITE = "\n\n```{footbibliography}\n```\n"
 
 
+BIB = SITE["references.bib"].replace("doe2020thing", "roe2021other").replace("Doe", "Roe")
+
+
 def written(text: str, date: str, **keys: str) -> str:
     return note(date, body=WORDS, **keys).replace("# A note\n", text) + CITE
 
@@ -61,6 +64,7 @@ def written(text: str, date: str, **keys: str) -> str:
 FILES = {
     "notes/trees/target.md": written(TARGET, "2027-01-05"),
     "notes/birds/source.md": written(SOURCE, "2027-01-06"),
+    "references.bib": SITE["references.bib"] + BIB,
 }
 
 
@@ -109,6 +113,10 @@ def test_the_bibliography_shows_each_sentence_that_cites(build: Callable[..., Si
         (
             "birds/source.html#a-part:~:text=the%20budget%20is",
             "As *Doe* says, the budget is spent; so is (1) of The budget of the first.",
+        ),
+        (
+            "birds/source.html#source:~:text=it%20is%20small",
+            "By Theorem 1 of The budget, e.g. for f̂ ≤ 0.5, it is small.",
         ),
     ]
     assert "<details>" not in text

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.support import Site
 
 PAGE = "notes/trees/one"
-TITLE = "A </script> & $x^2$"
+TITLE = r"A \</script> & $x^2$"
 BODY = """
 ```{theorem} Its *name*, $T$
 :label: main-theorem
@@ -61,7 +61,7 @@ def test_a_note_ends_with_how_to_cite_it(build: Callable[..., Site]) -> None:
     ) in page
     assert "  title = {{A </script> \\& $x^2$}},\n" in page
     for target in re.findall(r'href="([^":#]+)"', page):
-        if target.endswith((".bib", ".json", "cite.html")):
+        if target.endswith((".bib", ".json", ".txt", "cite.html")):
             assert (site.out / PAGE).parent.joinpath(target).resolve().is_file()
 
 
@@ -71,6 +71,8 @@ def test_machines_read_it_and_a_title_can_do_no_harm(build: Callable[..., Site])
     assert json.loads(data)["headline"] == "A </script> & x²"
     tags = dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page))
     assert tags["description"] == tags["og:description"] == "On n²."
+    assert tags["citation_author"] == "The Contributors,"  # or Zotero would find a surname in it
+    assert (tags["z:itemType"], tags["article:published_time"]) == ("blogPost", "2027-01-05")
     assert tags["citation_title"] == "A &lt;/script&gt; &amp; x²"
     assert tags["citation_publication_date"] == "2027/01/05"
     assert page.count('rel="canonical" href="https://notes.example/notes/trees/one.html"') == 1
@@ -90,10 +92,18 @@ def test_files_stand_beside_the_page_and_for_the_whole_site(build: Callable[...,
 def test_each_numbered_thing_has_a_page_that_cites_it(build: Callable[..., Site]) -> None:
     site = build(files())
     page = site.page(PAGE)
-    for name in ("main-theorem", "new-name", "mend-it"):
-        assert page.count(f'class="headerlink" href="#{name}" title="Link to ') == 1
+    for name in ("main-theorem", "new-name", "mend-it", "eq-inside"):
+        shown = (
+            f'class="eqno" href="#{name}"'
+            if name == "eq-inside"
+            else (f'class="headerlink" href="#{name}" title="Link to ')
+        )
+        assert page.count(shown) == 1
         assert f'href="../../to/{name}/cite.html" title="Cite ' in page
     assert "Theorem 1 (Its name, T)" in html.unescape(site.page("to/main-theorem/cite"))
+    theorem = parse_string(text(site, "to/main-theorem/cite.bib"), "bibtex").entries
+    assert theorem["test:main-theorem"].fields["note"].startswith("Theorem 1 (Its name, $T$), ")
+    assert "Theorem 1 (Its name, T)" in text(site, "to/main-theorem/cite.txt")
     entry = parse_string(text(site, "to/eq-inside/cite.bib"), "bibtex").entries["test:eq-inside"]
     assert entry.fields["note"] == "Equation (1), corrected 10 January 2027"
     assert entry.fields["url"] == "https://notes.example/to/eq-inside/"
@@ -131,8 +141,15 @@ def test_a_retired_anchor_says_why(build: Callable[..., Site]) -> None:
     assert "It was false, see &lt;one&gt;." in text(site, "to/gone-now/index.html")
 
 
-def test_an_alias_that_is_in_use_is_a_mistake(build: Callable[..., Site]) -> None:
-    build(files(aliases="[main-theorem]"), warns=("“main-theorem” is in use",))
+def test_where_else_a_note_stands_is_said_and_linked(build: Callable[..., Site]) -> None:
+    forum, other = "https://www.lesswrong.com/posts/x?a=1&b", "https://example.org/one"
+    page = build(files(crosspost=f'["{forum}", "{other}"]')).page(PAGE)
+    assert (
+        f'Also at <a href="{html.escape(forum)}" rel="alternate">LessWrong</a>, '
+        f'<a href="{other}" rel="alternate">example.org</a>.'
+    ) in page
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert json.loads(data)["sameAs"] == [forum, other]
 
 
 def test_a_scheduled_note_is_forthcoming_and_a_visitor_sees_none_of_it(
@@ -141,7 +158,8 @@ def test_a_scheduled_note_is_forthcoming_and_a_visitor_sees_none_of_it(
     assert "forthcoming, 20 January 2027" in build(files("2027-01-20")).page(PAGE)
     seen = build({}, "-D", "january_public=1")
     assert not (seen.out / f"{PAGE}.bib").exists()
-    assert not (seen.out / "to/main-theorem").exists()
+    assert not (seen.out / "to/main-theorem/cite.html").exists()
+    assert "script" not in text(seen, "to/main-theorem/index.html")
     assert text(seen, "notes.bib") == ""
 
 

@@ -14,12 +14,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from tests.forge import Forge
 from tests.randomsite import Edit, Tree, beginning, edits, sync
+from tests.support import differing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from tests.forge import Forge
     from tests.support import Site
 
 BASE = "https://notes.example/"
@@ -34,12 +33,6 @@ QUICK = settings(
     ],  # a sequence is told step by step; to shrink it takes long
     suppress_health_check=list(HealthCheck),
 )
-
-
-@pytest.fixture(scope="module")
-def forge() -> Iterator[Forge]:
-    with Forge.kindle() as forge:
-        yield forge
 
 
 @pytest.mark.slow
@@ -78,12 +71,6 @@ def build(forge: Forge, root: Path, tree: Tree, *options: str) -> Site:
 def said(site: Site, root: Path) -> set[str]:
     """Return what a build warned of; one that repeats itself says no more."""
     return {line.replace(str(root), "") for line in site.warnings.splitlines() if line.strip()}
-
-
-def differing(these: dict[str, bytes], those: dict[str, bytes]) -> list[str]:
-    return sorted(
-        name for name in these.keys() | those.keys() if these.get(name) != those.get(name)
-    )
 
 
 def agree(files: dict[str, bytes], *, warned: bool) -> None:

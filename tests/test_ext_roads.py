@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import feedparser
 
 from january.outline import outline
+from tests.atom import violations
 from tests.support import PYPROJECT, WORDS, note
 
 if TYPE_CHECKING:
@@ -74,8 +75,10 @@ def roads(site: Site) -> dict[str, bytes]:
 
 
 def test_a_feed_holds_the_published_notes_whole(build: Callable[..., Site]) -> None:
-    feed = feedparser.parse(read(build(FILES), "feed.xml"))
+    site = build(FILES)
+    feed = feedparser.parse(read(site, "feed.xml"))
     assert not feed.bozo
+    assert [violations(read(site, name)) for name in ROADS[:3]] == [[], [], []]
     first, second = feed.entries
     assert first.id == "tag:notes.example,2027:first-note"
     assert (first.published, first.updated) == (
@@ -102,6 +105,23 @@ def test_an_identity_survives_a_move(build: Callable[..., Site]) -> None:
     assert after.id == before.id
     assert after.link == "https://notes.example/notes/birds/moved.html"
     assert not (site.out / "notes/trees/first.md").exists()
+
+
+def test_an_identity_survives_another_name(build: Callable[..., Site]) -> None:
+    ledger = "first-note note 2027-01-05\nsecond-note note 2027-01-06\n"
+    before = feedparser.parse(read(build({**FILES, "notes/anchors.txt": ledger}), "feed.xml"))
+    for renamed in (
+        FIRST.replace("(first-note)=", "(a-better-name)=\n(first-note)="),
+        FIRST.replace("(first-note)=", "(a-better-name)=").replace(
+            "kind: post", "kind: post\naliases: [first-note]"
+        ),
+    ):
+        files = {
+            "notes/trees/first.md": renamed,
+            "notes/anchors.txt": f"{ledger}a-better-name note 2027-01-05\n",
+        }
+        after = feedparser.parse(read(build(files), "feed.xml"))
+        assert [one.id for one in after.entries] == [one.id for one in before.entries]
 
 
 def test_nothing_unpublished_leaves_even_the_authors_view(build: Callable[..., Site]) -> None:
@@ -152,6 +172,31 @@ def test_heads_name_what_there_is(build: Callable[..., Site]) -> None:
     plain = '<link rel="alternate" type="text/markdown" title="Markdown" href="'
     assert f'{plain}{base}/notes/trees/first.md">' in site.page("notes/trees/first")
     assert plain not in site.page("notes/trees/secret")
+
+
+def test_each_page_shows_the_feeds_and_the_file_of_all_citations(
+    build: Callable[..., Site],
+) -> None:
+    site = build(FILES)
+    for page, up in (("index", ""), ("notes/trees/first", "../../"), ("404", "/")):
+        foot = site.page(page).partition('<footer class="colophon">')[2]
+        assert f'<a href="{up}feed.xml" type="application/atom+xml">Test Notes</a>' in foot
+        assert f'<a href="{up}notes.bib">all notes as BibTeX</a>' in foot
+        assert ('href="feed.xml" type="application/atom+xml">Test Notes: Trees<' in foot) == (
+            page == "notes/trees/first"
+        )
+    assert '<a href="feed.xml" type="application/atom+xml">Follow this theme</a>' in site.page(
+        "notes/trees/index"
+    )
+
+
+def test_the_page_for_what_is_missing_leads_everywhere_from_anywhere(
+    build: Callable[..., Site],
+) -> None:
+    page = build({}).page("404")
+    links = re.findall(r'(?:href|action)="([^"]*)"', page.partition("<body")[2])
+    assert all(link.startswith(("/", "#", "https://")) for link in links), links
+    assert 'action="/search.html"' in page
 
 
 def test_the_map_and_the_list_of_texts(build: Callable[..., Site]) -> None:

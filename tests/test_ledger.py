@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from january.anchor import Declared
 from january.bookkeeping import audit, audit_history
 from january.corpus import read_corpus
-from january.ledger import Anchored, problems, read, updated
+from january.ledger import Anchored, altered, problems, read, updated
 from tests.support import PYPROJECT, WORDS, january, note, write
 from tests.test_check import dated
 
@@ -200,6 +201,121 @@ def test_after_an_update_there_is_nothing_to_say(
     today = date(2027, 1, number)
     notes = declaring(state)
     assert problems(updated("", notes, today), notes, today) == []
+
+
+OLD = """\
+# A remark
+
+first theorem 2027-01-05
+what is this
+second lemma 2027-01-20
+third lemma 2027-01-21
+fourth lemma 2027-01-22 retired: it was wrong
+fifth lemma 2027-01-23
+"""
+NEW = """\
+# A remark
+
+first theorem 2027-01-05
+what is this
+second lemma 2027-01-20
+third theorem 2027-01-21
+fourth lemma 2027-01-22 retired: it was wrong
+sixth claim 2027-01-24
+"""
+
+
+def test_an_update_rewrites_only_lines_whose_day_has_not_come() -> None:
+    state = {
+        "first": (7, "claim"),
+        "second": (20, "lemma"),
+        "third": (21, "theorem"),
+        "sixth": (24, "claim"),
+    }
+    assert updated(OLD, declaring(state), TODAY) == NEW
+
+
+def test_a_draft_promises_nothing_and_yields_its_anchors() -> None:
+    dated_one, draft = declaring({"a": (5, "lemma"), "b": (6, "lemma")})
+    sketch = replace(draft, note=replace(draft.note, date=None))
+    assert updated("", [dated_one, sketch], TODAY).splitlines()[3:] == ["a lemma 2027-01-05"]
+
+
+def test_a_ledgers_lines_are_numbered_and_read_whole() -> None:
+    found = read(OLD + "first lemma 2027-02-30\nfifth lemma 2027-01-23\n" + "x" * 70)
+    assert [(one.name, one.line, one.retired) for one in found.entries] == [
+        ("first", 3, ""),
+        ("second", 5, ""),
+        ("third", 6, ""),
+        ("fourth", 7, "it was wrong"),
+        ("fifth", 8, ""),
+    ]
+    assert str(found.entries[3]) == "fourth lemma 2027-01-22 retired: it was wrong"
+    assert [str(one) for one in found.problems] == [
+        f"{LEDGER}:4: this is no anchor, kind and day: 'what is this' [ledger]",
+        f"{LEDGER}:9: this is no anchor, kind and day: 'first lemma 2027-02-30' [ledger]",
+        f"{LEDGER}:10: “fifth” is on line 8 already [ledger]",
+        f"{LEDGER}:11: this is no anchor, kind and day: '{'x' * 60}' [ledger]",
+    ]
+
+
+def test_a_line_that_is_right_may_still_not_stand_twice(project: Callable[..., Settings]) -> None:
+    line = "one note 2027-01-05\n"
+    assert said(project, {A: one(), LEDGER: line + line}) == [
+        f"{LEDGER}:2: “one” is on line 1 already [ledger]"
+    ]
+
+
+@pytest.mark.parametrize("today", [date(2027, 1, 10), date(2027, 1, 11)])
+def test_a_line_binds_from_its_very_day(today: date) -> None:
+    (note,) = declaring({"a": (11, "lemma")})
+    (problem,) = problems("a claim 2027-01-11\n", [note], today)
+    said = {
+        date(2027, 1, 10): "the line of “a” is not what the notes say: run `january anchors "
+        "--update`",
+        date(2027, 1, 11): "the anchor “a” was published on 11 January as a claim, and now names "
+        "a lemma: give this one another name",
+    }
+    assert problem.text == said[today]
+
+
+def test_what_was_promised_by_its_day_is_for_ever() -> None:
+    before = read("a lemma 2027-01-09\nb lemma 2027-01-10\nc lemma 2027-01-11\nd lemma 2027-01-08")
+    after = read("\nb claim 2027-01-10\nd lemma 2027-01-08 retired: wrong")
+    assert [str(one) for one in altered(before, after, TODAY)] == [
+        f"{LEDGER}:1: the line of “a” was removed: put back `a lemma 2027-01-09` [ledger]",
+        f"{LEDGER}:2: the line of “b” was edited: it said `b lemma 2027-01-10` [ledger]",
+    ]
+    assert [str(one) for one in altered(after, before, TODAY)] == [
+        f"{LEDGER}:2: the line of “b” was edited: it said `b claim 2027-01-10` [ledger]",
+        (
+            f"{LEDGER}:4: the line of “d” was edited: "
+            "it said `d lemma 2027-01-08 retired: wrong` [ledger]"
+        ),
+    ]
+
+
+def test_of_two_notes_with_one_anchor_the_published_one_has_it(
+    project: Callable[..., Settings],
+) -> None:
+    files = {
+        "notes/t/a.md": one(day="2027-01-20"),
+        "notes/t/b.md": one(day="2027-01-10"),
+        "notes/t/c.md": one(day=""),
+        LEDGER: "one note 2027-01-10\n",
+    }
+    assert said(project, files) == [
+        "notes/t/a.md:6: the anchor “one” is declared in notes/t/b.md already [anchor]",
+        "notes/t/c.md:5: the anchor “one” is declared in notes/t/b.md already [anchor]",
+    ]
+    assert said(project, {LEDGER: "one note 2027-01-10\nlost note 2027-01-10\n"})[0] == (
+        f"{LEDGER}:2: the anchor “lost” was published on 10 January and is gone: "
+        "write (lost)= above what took its place, or retire it with a reason [ledger]"
+    )
+    assert said(project, {LEDGER: "one note 2027-01-10\nlost note 2027-01-11\n"})[0] == (
+        f"{LEDGER}:2: the line of “lost” is not what the notes say: "
+        "run `january anchors --update` [ledger]"
+    )
 
 
 def committed(root: Path, day: str, ledger: str) -> None:

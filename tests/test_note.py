@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from january.frontmatter import Field, FrontMatterError, parse
 from january.frontmatter import _parse_yaml as parse_slowly
 from january.note import Reading, State, read_note
+from january.problem import Problem
 from tests.support import WORDS, note
 
 if TYPE_CHECKING:
@@ -64,30 +65,85 @@ def test_without_a_date_it_is_a_draft(read: Callable[[str], Reading]) -> None:
     assert found.state(date(2027, 1, 1)) is State.DRAFT
 
 
+NOT_YAML = "the front matter is not YAML: "
+NO_DATE = "; write a day of the calendar like 2027-01-05"
+ONLY_LINES = "front matter is a list of “key: value” lines, nothing else"
+KEYS = "; there are date, kind, authors, abstract, confidence, aliases, crosspost"
 BAD = [
-    ("date: 2027-13-01", 2, "date", "no such date"),
-    ("date: 2027-02-30", 2, "date", "no such date"),
-    ("kind: post\ndate: 2027-1-5", 3, "date", "write a day like 2027-01-05"),
-    ("date: yes", 2, "date", "is not a date"),
-    ("date: 20270105", 2, "date", "is not a date"),
-    ("date:", 2, "date", "the date is empty"),
-    ("date: 2027-01-05T23:00:00", 2, "date", "needs an offset"),
-    ("kind: essay", 2, "kind", "must be post or shortform"),
-    ("confidence: certain", 2, "confidence", "must be solid or likely or speculative"),
-    ("authors: [nobody]", 2, "authors", "no author “nobody”; there are ann, contributors"),
-    ("authors: [1, 2]", 2, "authors", "a list of texts"),
-    ("abstract: [a]", 2, "abstract", "must be a text"),
-    ("kind: post\nstate: published", 3, "front-matter", "“state” is not a key of a note"),
-    ("kind: post\nkind: post", 3, "front-matter", "given twice"),
-    ("- a\n- b", 2, "front-matter", "nothing else"),
-    ("just a text", 2, "front-matter", "nothing else"),
-    ("kind: post\n\tdate: x", 3, "front-matter", "not YAML"),
-    ("kind: post\nabstract: We claim: this", 3, "front-matter", "in quotes"),
-    ("kind: [post", 3, "front-matter", "not YAML"),
-    ("a: &a [x]\nb: *a", 3, "front-matter", "aliases"),
-    ("kind: " + "[" * 50 + "]" * 50, 2, "front-matter", "nested too deeply"),
-    ("abstract: " + "x " * 40_000 + "'", 2, "front-matter", "too long"),
-    ("kind: !!python/object:os.system x", 2, "front-matter", "can't be read"),
+    ("date: 2027-13-01", 2, "front-matter", f"there is no such date: '2027-13-01'{NO_DATE}"),
+    ("date: 2027-02-30", 2, "front-matter", f"there is no such date: '2027-02-30'{NO_DATE}"),
+    ("date: !!timestamp [x]", 2, "front-matter", f"there is no such date{NO_DATE}"),
+    (
+        *("kind: post\ndate: 2027-1-5", 3, "date"),
+        "'2027-1-5' is not a date: write a day like 2027-01-05",
+    ),
+    ("date: yes", 2, "date", "True is not a date: write a day like 2027-01-05"),
+    ("date: 20270105", 2, "date", "20270105 is not a date: write a day like 2027-01-05"),
+    ("date:", 2, "date", "the date is empty: write one, or remove the line for a draft"),
+    (
+        *("date: 2027-01-05T23:00:00", 2, "date"),
+        "a time needs an offset, like 2027-01-05T23:30:00-08:00",
+    ),
+    ("kind: essay", 2, "kind", "kind is 'essay'; it must be post or shortform"),
+    (
+        *("confidence: certain", 2, "confidence"),
+        "confidence is 'certain'; it must be solid or likely or speculative",
+    ),
+    (
+        *("authors: [nobody]", 2, "authors"),
+        "there is no author “nobody”; there are ann, contributors",
+    ),
+    ("authors: [1, 2]", 2, "authors", "authors must be a list of texts, like [one, two]"),
+    ("aliases: 3", 2, "aliases", "aliases must be a list of texts, like [one, two]"),
+    (
+        *("crosspost: [javascript:alert()]", 2, "crosspost"),
+        "'javascript:alert()' is no address: write it whole, with https://",
+    ),
+    (
+        *("crosspost: www.lesswrong.com/posts/x", 2, "crosspost"),
+        "'www.lesswrong.com/posts/x' is no address: write it whole, with https://",
+    ),
+    ("abstract: [a]", 2, "abstract", "abstract must be a text, not ['a']: put it in quotes"),
+    (
+        *("kind: post\nstate: published", 3, "front-matter"),
+        f"“state” is not a key of a note{KEYS}",
+    ),
+    ("kind: post\n? [a]\n: b", 3, "front-matter", f"“?” is not a key of a note{KEYS}"),
+    ("kind: post\nkind: post", 3, "front-matter", "“kind” is given twice: keep one"),
+    ("- a\n- b", 2, "front-matter", ONLY_LINES),
+    ("just a text", 2, "front-matter", ONLY_LINES),
+    (
+        *("kind: post\n\tdate: x", 3, "front-matter"),
+        f"{NOT_YAML}a tab is not indentation in YAML: use spaces",
+    ),
+    (
+        *("kind: post\nabstract: We claim: this", 3, "front-matter"),
+        f"{NOT_YAML}a text with “: ” in it must stand in quotes",
+    ),
+    (
+        *("kind: [post", 3, "front-matter"),
+        f"{NOT_YAML}expected ',' or ']', but got '<stream end>'",
+    ),
+    (
+        *("kind: \x07", 2, "front-matter"),
+        f"{NOT_YAML}unacceptable character #x0007: special characters are not allowed",
+    ),
+    (
+        *("a: &a [x]\nb: *a", 3, "front-matter"),
+        "YAML aliases (*name) are not used here: write it out",
+    ),
+    (
+        *("kind: " + "[" * 50 + "]" * 50, 2, "front-matter"),
+        "the front matter is nested too deeply",
+    ),
+    (
+        *("abstract: " + "x " * 40_000 + "'", 2, "front-matter"),
+        "the front matter is too long to be one",
+    ),
+    (
+        *("kind: !!python/object:os.system x", 2, "front-matter"),
+        "the value of “kind” can't be read: 'x'",
+    ),
 ]
 
 
@@ -97,21 +153,20 @@ def test_a_mistake_gets_one_line_with_the_mend(
 ) -> None:
     reading = read(front(lines))
     assert reading.note is None
-    (problem,) = reading.problems
-    assert (problem.path, problem.line) == (PATH, line)
-    assert problem.rule in {rule, "front-matter"}
-    assert says in problem.text
-    assert "\n" not in str(problem)
+    assert reading.problems == (Problem(path=PATH, line=line, rule=rule, text=says),)
+    assert "\n" not in str(reading.problems[0])
 
 
 def test_front_matter_that_is_not_closed_is_said_so(read: Callable[[str], Reading]) -> None:
     (problem,) = read("---\nkind: post\n# Title\n").problems
-    assert "not closed" in problem.text
+    assert str(problem) == (
+        f"{PATH}:1: the front matter is not closed: end it with a line of --- [front-matter]"
+    )
 
 
 def test_a_note_needs_a_title(read: Callable[[str], Reading]) -> None:
     (problem,) = read("---\nkind: post\n---\nText.\n").problems
-    assert (problem.rule, problem.line) == ("title", 4)
+    assert str(problem) == f"{PATH}:4: the note has no title: add a line “# …” [title]"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from january.prose import at_least, count_words, find_title
+from january.note import after_title
+from january.prose import at_least, blank_code, count_words, find_title
 
 FENCED = "# T\n\none\n\n```python\nnot these words\n```\n\ntwo\n"
 CASES = {
@@ -92,3 +93,26 @@ texts = st.lists(pieces, max_size=40).map("".join) | st.text("a b$`{}\n<>/^[]().
 @example("[a](x$y$z) w", 0)
 def test_the_quick_count_never_says_more_than_there_is(text: str, enough: int) -> None:
     assert at_least(text, enough) <= count_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("a\n```py\nb\n```\nc", "a\n\n\n\nc"),
+        ("```\n``` py\n```{note}\nb\n````\nc", "\n\n\n\n\nc"),
+        ("````\n```\nb", "\n"),
+        ("```{note}\na\n```\nb", "\na\n\nb"),
+        ("```{math}\na\n```\nb", "\n\n\nb"),
+        ("````{note}\n```{lemma}\na\n```\nb\n````\nc", "\n\na\n\nb\n\nc"),
+        (":::\na\n:::\nb", "\na\n\nb"),
+        ("~~~\na\n~~~\nb", "\n\n\nb"),
+        ("```\na\n```\n```\nb", "\n\n\n"),
+    ],
+)
+def test_code_is_made_blank_line_for_line(text: str, rest: str) -> None:
+    assert blank_code(text) == rest
+
+
+def test_without_a_title_all_of_a_body_counts() -> None:
+    assert after_title("a\nb") == "a\nb"
+    assert after_title("a\n# T\nb\nc") == "b\nc"

@@ -41,12 +41,16 @@ def test_an_owned_week_counts_whole_also_outside_the_sprint() -> None:
     assert sprint_of(date(2027, 1, 4), [short]) is short
     assert sprint_of(date(2027, 1, 10), [short]) is short
     assert sprint_of(date(2027, 1, 11), [short]) is None
+    assert week_of(date(2027, 1, 7)).days() == [date(2027, 1, day) for day in range(4, 11)]
 
 
 def test_a_sprint_without_a_thursday_owns_no_week() -> None:
     weekend = sprint(date(2027, 1, 8), date(2027, 1, 10))
     assert weekend.weeks() == []
     assert len(weekend.bonus_days()) == 3
+    assert sprint_of(date(2027, 1, 8), [weekend]) is weekend
+    assert sprint_of(date(2027, 1, 10), [weekend]) is weekend
+    assert sprint_of(date(2027, 1, 11), [weekend]) is None
 
 
 def test_an_owned_week_comes_before_a_neighbours_bonus_day() -> None:
@@ -74,6 +78,7 @@ def test_every_day_of_a_sprint_is_in_one_owned_week_or_is_a_bonus_day(
         owners = sum(day in week for week in weeks)
         assert owners + (day in bonus) == 1
     assert all(one.start <= week.first + timedelta(days=3) <= one.end for week in weeks)
+    assert len(weeks) == sum(day.isoweekday() == 4 for day in one.days())
 
 
 @given(day=days)

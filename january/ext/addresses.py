@@ -8,17 +8,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from january.anchor import NAME
 from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
 from january.ext.citations import BIB, CSL, TEXT, TO, files, name, page_address, title_tex
+from january.ext.citepages import cite_pages
 from january.ext.configuration import settings
 from january.ext.published import write_all
+from january.ext.references import REFERENCES
 from january.ext.sources import NOTES
 from january.ext.warnings import warn
 from january.ledger import read
 from january.plaintext import to_text
-from january.redirect import SCRIPT, Way, alias_problems, is_address, old_page, page, retired
+from january.redirect import (
+    SCRIPT,
+    Way,
+    alias_problems,
+    forthcoming,
+    is_address,
+    old_page,
+    page,
+    retired,
+)
+from january.wording import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +39,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from january.ext.references import Forthcoming
     from january.note import Note
 
 MOVED = "_static/moved.js"
@@ -39,7 +53,7 @@ class Roads:
 
     def all(self) -> Iterator[tuple[str, str]]:
         """Give each such page: its path, and what it says."""
-        lasting = dict(self.given_up())
+        lasting = {**dict(self.to_come()), **dict(self.given_up())}
         lasting |= {
             alias: self.note(note.docname, f"{TO}/{alias}/index.html")
             for alias, note in self.aliases()
@@ -69,8 +83,24 @@ class Roads:
     def given_up(self) -> Iterator[tuple[str, str]]:
         """Give each retired anchor with the page that says why."""
         for entry in read(ledger_text(settings(self.env.config)) or "").entries:
-            if entry.retired:
+            if entry.retired and NAME.fullmatch(entry.name):
                 yield entry.name, retired(entry.name, entry.retired)
+
+    def to_come(self) -> Iterator[tuple[str, str]]:
+        """Give each scheduled anchor with a page that tells no more than the others tell.
+
+        That is the title and the day of a note to which something refers that has appeared.
+        """
+        coming: dict[str, Forthcoming] = self.env.config.january_forthcoming
+        said = {label for labels in REFERENCES.all(self.env).values() for label in labels}
+        told = {coming[label] for label in said & coming.keys()}
+        for label, note in coming.items():
+            title, day = "", when(None)
+            if note.day and note in told:
+                title = to_text(note.title, settings(self.env.config).macros)
+                day = f"{when(note.day)} {note.day.year}"
+            if note.day and NAME.fullmatch(label):
+                yield label, forthcoming(title, day)
 
     def anchor(self, docname: str, target: Target) -> str:
         """Return the page that leads to an anchor."""
@@ -109,11 +139,10 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     root = Path(app.outdir)
-    made = dict([*files(app.env), *Roads(app.env).all()])
+    made = dict([*files(app.env), *cite_pages(app), *Roads(app.env).all()])
     write_all(root, made)
-    pages = {path.replace(BIB, ".html") for path in made if path.endswith(f"/cite{BIB}")}
     for place in sorted(_ours(root)):
-        if place.relative_to(root).as_posix() not in {*made, *pages}:
+        if place.relative_to(root).as_posix() not in made:
             place.unlink()
             if not any(place.parent.iterdir()):
                 place.parent.rmdir()
@@ -125,14 +154,15 @@ def _ours(root: Path) -> Iterator[Path]:
         yield from root.glob(pattern)
 
 
-def _check_aliases(app: Sphinx, env: BuildEnvironment) -> None:
+def _check(app: Sphinx, env: BuildEnvironment) -> None:
     taken = {one.name for targets in TARGETS.all(env).values() for one in targets}
     notes = [note for note in NOTES.all(env).values() if is_note(note.path)]
-    for problem in alias_problems(notes, taken):
+    ledger = read(ledger_text(settings(env.config)) or "")
+    for problem in (*ledger.problems, *alias_problems(notes, taken)):
         warn(problem, str(app.srcdir))
 
 
 def setup(app: Sphinx) -> None:
     """Write when all pages are there, after what is left over was removed."""
-    app.connect("env-updated", _check_aliases)
+    app.connect("env-updated", _check)
     app.connect("build-finished", write_files, priority=900)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 INVENTORY = "objects.inv"
+THEME = "january"
 
 
 class Pages(StandaloneHTMLBuilder):
@@ -83,6 +84,16 @@ class Pages(StandaloneHTMLBuilder):
         except OSError as error:
             message = f"{path} can't be written: {error.strerror}"
             raise SphinxError(message) from error
+
+    def copy_static_files(self) -> None:
+        """Copy what the project has; of the theme's ancestors no page of ours asks for a byte."""
+        if self.config.html_theme != THEME:
+            super().copy_static_files()
+            return
+        self._static_dir.mkdir(parents=True, exist_ok=True)
+        self.copy_html_static_files(self.globalcontext.copy())
+        self.copy_html_logo()
+        self.copy_html_favicon()
 
     def dump_inventory(self) -> None:
         """Write the inventory in one step, without the indices that have no page here."""

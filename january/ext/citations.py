@@ -62,7 +62,7 @@ class Citer:
 
     def part(self, whole: Citation, target: Target) -> Citation:
         """Return the citation of one thing in a note."""
-        part = Part(label=label(target, whole), anchor=target.anchor, url=self.address(target.name))
+        part = Part(label=label(target), anchor=target.anchor, url=self.address(target.name))
         return replace(whole, key=f"{whole.key.partition(':')[0]}:{target.name}", part=part)
 
     def authors(self, note: Note) -> tuple[Name, ...]:
@@ -94,9 +94,12 @@ def name(target: Target) -> str:
     return f"{target.kind.capitalize()} {target.number}"
 
 
-def label(target: Target, whole: Citation) -> str:
-    """Return how a thing is called in a reference: its name, and its caption if it has one."""
-    caption = f" ({to_text(unmarked(target.title), whole.macros)})" if target.title else ""
+def label(target: Target) -> str:
+    """Return how a thing is called in a reference: its name, and its caption if it has one.
+
+    Its formulas stay between dollar signs.
+    """
+    caption = f" ({unmarked(target.title)})" if target.title else ""
     return f"{name(target)}{caption}"
 
 
@@ -118,12 +121,13 @@ def page_address(config: Config, docname: str) -> str:
     )
 
 
+# What a citation can be copied as, besides plain text.
+FORMS = {"BibTeX": bibtex, "Markdown": markdown}
+
+
 def forms(citation: Citation) -> list[dict[str, str]]:
     """Return a citation in the forms to copy, for the templates."""
-    return [
-        {"label": "BibTeX", "text": bibtex(citation)},
-        {"label": "Markdown", "text": markdown(citation)},
-    ]
+    return [{"label": name, "text": form(citation)} for name, form in FORMS.items()]
 
 
 def form_files(file: str) -> list[dict[str, str]]:
@@ -182,32 +186,6 @@ def _plain_tags(env: BuildEnvironment, docname: str) -> str:
     )
 
 
-def cite_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Give, for each numbered thing, the page that says how to cite it."""
-    if app.builder.name != "html":
-        return
-    citer = Citer(app.env)
-    for note in ordered_notes(app.env):
-        whole = citer.note(note)
-        for target in citer.parts(note.docname):
-            citation = citer.part(whole, target)
-            page = cite_page(target)
-            back = app.builder.get_relative_uri(page, note.docname)
-            yield (
-                page,
-                {
-                    "title": f"Cite {citation.part.label if citation.part else ''}",
-                    "citation": plain(citation),
-                    "forms": forms(citation),
-                    "files": form_files("cite"),
-                    "back": f"{back}#{target.anchor}",
-                    "whole": whole.plain_title,
-                    "metatags": '\n<meta name="robots" content="noindex">',
-                },
-                "cite.html",
-            )
-
-
 def files(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """Give the files of citations: of each note, of each thing in it, and of the whole site."""
     citer, all_notes = Citer(env), []
@@ -231,4 +209,3 @@ def setup(app: Sphinx) -> None:
     """Speak to the templates."""
     app.connect("config-inited", _take_base, priority=350)
     app.connect("html-page-context", add_citation, priority=600)
-    app.connect("html-collect-pages", cite_pages)

@@ -10,14 +10,17 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
+from january.bookkeeping import ledger_text
 from january.content import content
+from january.ext.anchors import TARGETS
 from january.ext.configuration import settings
 from january.ext.facts import ordered_themes
 from january.ext.published import base_url, is_page_builder, is_published, last_change
 from january.ext.sources import NOTES, THEMES
 from january.feed import Entry, Feed, atom, moment, tag, year_of
 from january.inline import to_html
-from january.lookup import when
+from january.ledger import read
+from january.wording import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,10 +92,11 @@ class _Maker:
         self.site = lookup.settings
         self.notes = notes
         self.hidden = {
-            self.url(note.docname): when(note)
+            self.url(note.docname): when(note.date)
             for note in NOTES.all(app.env).values()
             if not is_published(note, app.env)
         }
+        self.ledger = read(ledger_text(self.site) or "").entries
         self.entries = {note.docname: self.entry(note) for note in self.notes}
 
     def url(self, docname: str) -> str:
@@ -124,13 +128,12 @@ class _Maker:
 
     def entry(self, note: Note) -> Entry:
         day = note.date or date.min
-        anchor = self.lookup.anchor(note)
         url = self.url(note.docname)
         builder = cast("StandaloneHTMLBuilder", self.app.builder)
         page = builder.get_output_path(note.docname).read_text(encoding="utf-8")
         theme = f"notes/{note.theme}/index"
         return Entry(
-            id=tag(self.base, year_of(day, self.site), anchor),
+            id=tag(self.base, year_of(day, self.site), self.identity(note)),
             title=to_html(note.title, self.site.macros),
             url=url,
             markdown=f"{self.base}{note.docname}.md",
@@ -140,6 +143,14 @@ class _Maker:
             theme=self.env.titles[theme].astext() if theme in self.env.titles else note.theme,
             summary=to_html(note.abstract, self.site.macros),
             content=content(page, url=url, images=self.images(note), hidden=self.hidden),
+        )
+
+    def identity(self, note: Note) -> str:
+        """Return the oldest of a note's names, which is the one that no renaming takes away."""
+        targets = TARGETS.get(self.env, note.docname) or ()
+        names = {*(one.name for one in targets if one.kind == "note"), *note.aliases}
+        return next((one.name for one in self.ledger if one.name in names), "") or (
+            self.lookup.anchor(note)
         )
 
     def images(self, note: Note) -> dict[str, str]:

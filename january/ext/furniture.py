@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from january.ext.facts import CorrectionEntry, DayEntry, Entry, ThemeEntry, WeekEntry
 
 _MATHS = re.compile(r"\$([^$]+)\$")
-CORRECTIONS_PAGE = "notes/corrections"
 
 
 @dataclass(frozen=True, slots=True)

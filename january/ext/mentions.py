@@ -13,7 +13,7 @@ from january.ext.references import REFERENCE_TYPES
 from january.ext.sources import NOTES
 from january.ext.state import Datum
 from january.plaintext import formula_text, raised
-from january.sentence import OPAQUE, phrase, sentences
+from january.sentence import OPAQUE, phrase, sentences, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,8 +45,13 @@ class Sentence:
 
 
 TOMBSTONE = "tombstone"
+_STOPS = (".", ",", ";", ":", "!", "?", ")")
 
 SENTENCES: Datum[tuple[Sentence, ...]] = Datum("sentences")
+
+
+def _refers(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.footnote_reference) or _is_reference(node)
 
 
 class Collector:
@@ -62,16 +67,27 @@ class Collector:
 
     def sentences(self) -> Iterator[Sentence]:
         """Give the sentences in order."""
-        page = self.doctree.astext()
-        for block in self.doctree.findall(nodes.TextElement):
-            if not isinstance(block, (nodes.Inline, nodes.FixedTextElement)):
-                for pieces in split(tuple(self.pieces(block))):
-                    if any(piece.label or piece.work for piece in pieces):
-                        yield Sentence(
-                            anchor=anchor(block),
-                            phrase=phrase(runs(pieces), page),
-                            pieces=_whole(pieces, block),
-                        )
+        page = spoken(self.doctree.astext())
+        for block in self.referring():
+            for pieces in split(tuple(self.pieces(block))):
+                if any(piece.label or piece.work for piece in pieces):
+                    yield Sentence(
+                        anchor=anchor(block),
+                        phrase=phrase(runs(pieces), page),
+                        pieces=_whole(pieces, block),
+                    )
+
+    def referring(self) -> Iterator[nodes.TextElement]:
+        """Give the blocks of text that refer to something, in order."""
+        seen: set[int] = set()
+        for reference in self.doctree.findall(_refers):
+            block: nodes.Node = reference.parent
+            while isinstance(block, nodes.Inline):
+                block = block.parent
+            if isinstance(block, nodes.TextElement) and id(block) not in seen:
+                seen.add(id(block))
+                if not isinstance(block, nodes.FixedTextElement):
+                    yield block
 
     def pieces(self, node: nodes.Node) -> Iterator[Piece]:
         """Give the parts of a block, or of what stands in one."""
@@ -83,7 +99,7 @@ class Collector:
             yield Piece(text=raised(node.astext()))
         elif isinstance(node, nodes.footnote_reference):
             yield Piece(text="", work=self.works.get(node.get("refid", ""), ""))
-        elif isinstance(node, addnodes.pending_xref) and node["reftype"] in REFERENCE_TYPES:
+        elif isinstance(node, addnodes.pending_xref) and _is_reference(node):
             words = "".join(piece.text for piece in self.inside(node))
             yield Piece(text=_one_line(words), label=node["reftarget"])
         elif isinstance(node, nodes.Element) and TOMBSTONE not in node["classes"]:
@@ -93,6 +109,10 @@ class Collector:
         """Give the parts of what a node holds."""
         for child in node.children:
             yield from self.pieces(child)
+
+
+def _is_reference(node: nodes.Node) -> bool:
+    return isinstance(node, addnodes.pending_xref) and node["reftype"] in REFERENCE_TYPES
 
 
 def split(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...]]:
@@ -140,19 +160,19 @@ def _spaced(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
             text = text.removeprefix(" ")
         if piece.plain and before.endswith(".") and not pieces[at - 1].text:
             text = text.removeprefix(".")  # of an abbreviation, which ends the sentence too
-        if piece.plain and _only_a_mark_before_stop(pieces[at + 1 : at + 3]):
+        if piece.plain and _only_marks_before_stop(pieces[at + 1 : at + 9]):
             text = text.removesuffix(" ")
         before = text or (before if not piece.label else OPAQUE)
         yield Piece(text=text, label=piece.label, work=piece.work, plain=piece.plain)
 
 
-def _only_a_mark_before_stop(after: tuple[Piece, ...]) -> bool:
-    return (
-        len(after) > 1
-        and not _width(after[0])
-        and after[1].plain
-        and after[1].text.startswith((".", ",", ";", ":", "!", "?", ")"))
-    )
+def _only_marks_before_stop(after: tuple[Piece, ...]) -> bool:
+    """Tell whether what follows is one mark or more, and then a stop."""
+    if not after or _width(after[0]):
+        return False
+    shown = (piece for piece in after if piece.text.strip() or piece.label)
+    following = next(shown, Piece(text=""))
+    return following.plain and following.text.lstrip().startswith(_STOPS)
 
 
 def _one_line(text: str) -> str:
@@ -198,5 +218,4 @@ def _note_sentences(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> None:
     """Note the sentences as documents are read."""
-    SENTENCES.connect(app)
     app.connect("doctree-read", _note_sentences)

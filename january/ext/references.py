@@ -17,7 +17,7 @@ from january.ext.state import Datum
 from january.ext.statements import ANCHORS
 from january.note import State
 from january.plaintext import formula_text
-from january.wording import day_month
+from january.wording import when
 
 if TYPE_CHECKING:
     from datetime import date
@@ -210,8 +210,7 @@ def _forthcoming(node: addnodes.pending_xref, note: Forthcoming) -> nodes.inline
 
 
 def _forthcoming_text(words: str, note: Forthcoming) -> str:
-    when = f"forthcoming, {day_month(note.day)}" if note.day else "forthcoming"
-    return f"{words or note.title} ({when})"
+    return f"{words or note.title} ({when(note.day)})"
 
 
 def _note_references(app: Sphinx, doctree: nodes.document) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import subprocess
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pagefind_bin import get_executable
-from sphinx.errors import ExtensionError
 
 from january.ext.configuration import today
+from january.ext.indexer import index
 from january.ext.sources import NOTES, THEMES
 from january.files import write_whole
 from january.note import State
@@ -23,7 +22,7 @@ from january.searchable import searchable
 from january.wording import day_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from sphinx.application import Sphinx
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
 
 BUILDERS = {"html", "dirhtml"}
 INDEX = "_search"
+SEEN = "january-search"  # beside the doctrees: what is to be found in each page
 # Of what the indexer writes; the rest are interfaces of its own.
-NEEDED = ("fragment", "index", "pagefind-entry.json", "pagefind.js", "*.pf_meta", "wasm.en.*")
+NEEDED = ("fragment/*", "index/*", "pagefind-entry.json", "pagefind.js", "*.pf_meta", "wasm.en.*")
 
 
 def leave_out_sphinx_index(app: Sphinx) -> None:
@@ -51,30 +51,31 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     """Index the pages of this build, if what is to be found in them changed."""
     if error is not None or app.builder.name not in BUILDERS:
         return
-    seen = Path(app.doctreedir, "january-search")
+    seen = Path(app.doctreedir, SEEN)
     if not app.config.january_search:
         shutil.rmtree(seen, ignore_errors=True)  # which falls behind the pages
         return
-    stamp, index = seen / "stamp", Path(app.outdir, INDEX)
-    digest = _digest(_reduce(app, seen / "pages"))
-    if index.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
+    stamp, place = seen / "stamp", Path(app.outdir, INDEX)
+    wanted = _reduce(app, seen / "pages")
+    digest = _digest(wanted)
+    if place.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
         return
     stamp.unlink(missing_ok=True)
-    _index(seen / "pages", seen / "index")
-    _lay(seen / "index", index)
+    names = (path.relative_to(seen / "pages").as_posix() for path in wanted)
+    texts = (path.read_text(encoding="utf-8") for path in wanted)
+    _lay(index(zip(names, texts, strict=True)), place)
     write_whole(stamp, digest)
 
 
-def _lay(made: Path, index: Path) -> None:
+def _lay(files: Mapping[str, bytes], place: Path) -> None:
     """Put the index where the pages look for it, in one step as far as folders allow."""
-    draft = index.with_name(f"{index.name}.part")
+    draft = place.with_name(f"{place.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
-    for pattern in NEEDED:
-        for path in sorted(made.glob(pattern)):
-            (shutil.copytree if path.is_dir() else shutil.copyfile)(path, draft / path.name)
-    shutil.rmtree(index, ignore_errors=True)
-    draft.rename(index)
+    for name, content in sorted(files.items()):
+        if any(PurePosixPath(name).match(pattern) for pattern in NEEDED):
+            write_whole(draft / name, content)
+    shutil.rmtree(place, ignore_errors=True)
+    draft.rename(place)
 
 
 def _reduce(app: Sphinx, pages: Path) -> list[Path]:
@@ -118,22 +119,6 @@ def _digest(paths: list[Path]) -> str:
     for path in paths:
         found.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
-
-
-def _index(pages: Path, out: Path) -> None:
-    shutil.rmtree(out, ignore_errors=True)
-    said = subprocess.run(
-        [
-            *(str(get_executable()), "--site", str(pages), "--output-path", str(out)),
-            *("--keep-index-url", "--quiet"),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if said.returncode:
-        message = f"the search index could not be made: {said.stderr or said.stdout}"
-        raise ExtensionError(message)
 
 
 def setup(app: Sphinx) -> None:

@@ -13,6 +13,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +24,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 import january
+from january.ext.search import SEEN
 from january.files import DRAFTS, write_whole
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ class Whole:
             self.earlier = frozenset(said.get("warned", ()))
             return
         Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+        shutil.rmtree(Path(app.doctreedir, SEEN), ignore_errors=True)
         for folder in (Path(app.outdir), Path(app.doctreedir)):
             for draft in sorted(folder.rglob(DRAFTS)):
                 draft.unlink()

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from pybtex.plugin import find_plugin
 from pybtex_docutils import Backend
 
 from january.ext.facts import title_of
+from january.ext.gate import markup
 from january.ext.kin import CITING
+from january.ext.plugins import Style
 from january.ext.state import Datum
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def show(works: tuple[Work, ...], linker: Linker) -> list[Node]:
     if not works:
         return [nodes.paragraph("", "No work is cited yet.", classes=["empty"])]
     entries = _entries(linker.env)
-    style = find_plugin("pybtex.style.formatting", "plain")()
+    style = Style()
     formatted = style.format_entries([entries[work.key] for work in works])
     items = [
         _item(work, Backend().paragraph(entry), linker)
@@ -100,9 +101,9 @@ def _item(work: Work, paragraph: nodes.paragraph, linker: Linker) -> nodes.list_
     else:
         count = len(work.cited_by)
         said = f"Cited in {count} note{'s' * (count > 1)}, in {sentences} sentences"
-        item += nodes.raw("", f"<details><summary>{said}</summary>", format="html")
+        item += markup(f"<details><summary>{said}</summary>")
         item += notes
-        item += nodes.raw("", "</details>", format="html")
+        item += markup("</details>")
     return item
 
 

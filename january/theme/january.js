@@ -9,7 +9,8 @@ const store = (mode) => {
   try {
     if (mode) localStorage.setItem("mode", mode);
     else localStorage.removeItem("mode");
-  } catch { /* storage may be refused; the switch still works for this page */ }
+  // Storage may be refused; the switch still works for this page.
+  } catch {}
 };
 all(".mode").forEach((button) => button.addEventListener("click", () => {
   const system = night.matches ? "dark" : "light";
@@ -104,8 +105,8 @@ const wake = ({ target }) => {
   preview.src = new URL("preview.js", src);
   document.head.append(preview);
 };
-document.addEventListener("pointerover", wake);
-document.addEventListener("focusin", wake);
+addEventListener("pointerover", wake);
+addEventListener("focusin", wake);
 
 // One click copies a citation in any form, open or not; where copying is refused, it selects it.
 all(".cite").forEach((box) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,15 +113,80 @@ def test_each_anchor_of_the_site_is_reached(browser: Browser, address: str, site
     context.close()
 
 
-def test_a_citation_is_copied_by_one_key(browser: Browser, address: str) -> None:
+STARTS = {
+    "Text": "The January Notes contributors, “",
+    "BibTeX": "@misc{january:",
+    "Markdown": "[",
+}
+
+
+@pytest.mark.parametrize("page_of", ["note", "statement"])
+def test_each_form_of_a_citation_is_copied_by_one_key(
+    browser: Browser, address: str, page_of: str
+) -> None:
+    path = {
+        "note": "notes/low-hanging-fruit/gradients-cannot-see-parity.html",
+        "statement": "to/gradient-budget/cite.html",
+    }
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto(f"{address}/to/gradient-budget/cite.html")
-    page.get_by_role("button", name="Copy").nth(1).press("Enter")
-    page.get_by_text("Copied").wait_for()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("@misc{january:gradient-budget,")
+    page.goto(f"{address}/{path[page_of]}")
+    for form, start in STARTS.items():
+        page.get_by_role("button", name=form, exact=True).press("Enter")
+        page.get_by_role("status").filter(has_text=f"{form} copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()").startswith(start)
     assert said == []
     context.close()
+
+
+def test_where_copying_is_refused_the_form_is_opened_and_selected(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    page.goto(f"{address}/notes/low-hanging-fruit/gradients-cannot-see-parity.html")
+    page.get_by_role("button", name="BibTeX", exact=True).click()
+    page.get_by_role("status").filter(has_text="BibTeX selected").wait_for()
+    assert page.evaluate("getSelection().toString()").startswith("@misc{january:")
+    page.close()
+
+
+def first_of(site: Path, kind: str) -> tuple[str, str]:
+    """Return the page and the place of the first thing of a kind that can be cited."""
+    for page in sorted(site.glob("notes/*/*.html")):
+        found = re.search(
+            rf'to/([a-z0-9-]+)/cite.html" title="Cite {kind} ', page.read_text("utf-8")
+        )
+        if found:
+            return page.relative_to(site).as_posix(), found[1]
+    pytest.fail(f"no {kind} can be cited")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["Theorem", "Proposition", "Definition", "Lemma", "Corollary", "Figure", "Table", "Equation"],
+)
+def test_each_kind_of_thing_is_cited_from_its_place_with_the_keyboard(
+    browser: Browser, address: str, site: Path, kind: str
+) -> None:
+    path, name = first_of(site, kind)
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}/{path}")
+    link = page.locator(f"[id='{name}'] .cite-link").first
+    number = page.locator(f"[id='{name}'] :is(.eqno, .headerlink:not(.cite-link))").first
+    number.focus()
+    # A figure's link to itself stands behind.
+    page.keyboard.press("Shift+Tab" if kind in {"Figure", "Table"} else "Tab")
+    assert link.evaluate("link => link === document.activeElement")
+    assert link.evaluate("link => getComputedStyle(link).opacity") == "1"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/to/{name}/cite.html")
+    assert page.locator("h1").inner_text().startswith(f"Cite {kind} ")
+    for suffix, start in ((".bib", "@misc{"), (".csl.json", "["), (".txt", "The January")):
+        file = page.request.get(f"{address}/to/{name}/cite{suffix}")
+        assert file.text().startswith(start)
+    page.locator(".standfirst a").press("Enter")
+    page.wait_for_url(f"**/{path}#{name}")
+    page.context.close()

@@ -1,0 +1,116 @@
+"""The command line itself: what it asks for, and how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import environment, january, january_apart, note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from january.settings import Settings
+
+NOTES = {"notes/t/a.md": note("2027-01-05"), "notes/u/a.md": note("2027-01-06")}
+
+
+def test_a_process_of_its_own_says_the_same(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project(NOTES)
+    asked = ("check", "--today", "2027-01-13")
+    assert january_apart(*asked, cwd=tmp_path) == january(*asked, cwd=tmp_path)
+
+
+def test_a_reader_that_has_seen_enough_is_no_mistake(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project(NOTES)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "january", "check"],
+        cwd=tmp_path,
+        env=environment({}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    process.stdout.close()
+    assert (process.communicate()[1], process.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("epoch", "day"),
+    [("1800000000", "Friday 15 January 2027"), ("1799967600", "Friday 15 January 2027")],
+)
+def test_today_is_that_of_the_sprints_zone_and_can_be_set_by_the_environment(
+    project: Callable[..., Settings], tmp_path: Path, epoch: str, day: str
+) -> None:
+    project(NOTES)
+    said = january("check", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": epoch})
+    assert f"Today is {day}." in said.out
+
+
+def test_else_the_clock_is_asked(project: Callable[..., Settings], tmp_path: Path) -> None:
+    project(NOTES)
+    assert "Today is " in january("check", cwd=tmp_path).out
+
+
+def test_what_is_no_day_is_said_to_be_none(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project(NOTES)
+    said = january("check", "--today", "13 January", cwd=tmp_path)
+    assert said.status == 2
+    assert said.err.endswith("'13 January' is not a day: write it like 2027-01-13\n")
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    said = january("--help", cwd=tmp_path)
+    assert said.status == 0
+    for line in (
+        "check      tell whether the pledge holds, and what is owed by when",
+        "calendar   print the sprint as a wall calendar",
+        "new        begin a note",
+        "anchors    show the ledger of anchors, or bring it up to date",
+        "run        run the experiments whose code changed",
+        "reproduce  run all experiments anew and compare",
+        "export     write a note for a forum's editor, as Markdown",
+    ):
+        assert " ".join(line.split()) in " ".join(said.out.split())
+
+
+def test_an_export_must_know_which_note_is_meant(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project(NOTES)
+    said = january("export", "lesswrong", "a", cwd=tmp_path)
+    assert (said.status, said.err) == (2, "january: “a” could be t/a or u/a\n")
+    said = january("export", "lesswrong", "notes/t/b.md", cwd=tmp_path)
+    assert said.err == (
+        "january: there is no note “notes/t/b.md” that can be read; there are: t/a, u/a\n"
+    )
+
+
+def test_what_an_export_cannot_write_is_told_with_the_note(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project({"notes/t/a.md": note("2027-01-05", body="A {number}`toy.x:.3f`.")})
+    said = january("export", "lesswrong", "./notes/t/a.md", cwd=tmp_path)
+    assert said.status == 2
+    assert said.err.startswith("january: notes/t/a.md: ")
+
+
+def test_without_a_sprint_there_is_no_calendar(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project({"pyproject.toml": "[tool.january]", "notes/t/a.md": "no title"})
+    said = january("calendar", "--today", "2027-01-13", cwd=tmp_path)
+    assert said.status == 0
+    assert said.out == "No sprint is declared: add a [[tool.january.sprint]] to pyproject.toml.\n"
+    assert said.err == "notes/t/a.md:1: the note has no title: add a line “# …” [title]\n"
