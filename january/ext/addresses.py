@@ -17,6 +17,7 @@ from january.ext.citepages import cite_pages
 from january.ext.configuration import settings
 from january.ext.published import write_all
 from january.ext.references import REFERENCES
+from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.ext.warnings import warn
 from january.ledger import read
@@ -136,7 +137,7 @@ class Roads:
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write what is new or changed, and remove what no longer belongs to the site."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.name != "html" or settled(app):
         return
     root = Path(app.outdir)
     made = dict([*files(app.env), *cite_pages(app), *Roads(app.env).all()])

@@ -28,9 +28,13 @@ THEME = "january"
 
 
 class Pages(StandaloneHTMLBuilder):
-    """Sphinx's pages; ``written`` are the documents whose pages this build writes."""
+    """Sphinx's pages; ``written`` are the documents whose pages this build writes.
+
+    ``settled`` says, once they are written, that nothing else need be made.
+    """
 
     written: AbstractSet[str] = frozenset()
+    settled = False
     rendered: str | None = None
 
     def create_template_bridge(self) -> None:

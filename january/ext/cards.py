@@ -18,6 +18,7 @@ from january.experiment import FOLDER
 from january.ext.citations import title_tex
 from january.ext.configuration import settings, today
 from january.ext.published import about, base_url, is_page_builder, is_published, published_notes
+from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.lookup import Lookup
 from january.metadata import pictured
@@ -110,7 +111,7 @@ def _figure(note: Note, lookup: Lookup) -> str:
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
-    if error is not None or not is_page_builder(app):
+    if error is not None or not is_page_builder(app) or settled(app):
         return
     out = Path(app.outdir)
     made: set[Path] = set()

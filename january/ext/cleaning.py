@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from january.ext.settled import settled
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -25,7 +27,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _clean(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.builder.format == "html":
+    if error is None and app.builder.format == "html" and not settled(app):
         for path in sorted(_left_over(app.outdir, app.env)):
             path.unlink()
             folder = path.parent

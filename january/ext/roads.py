@@ -25,6 +25,7 @@ from january.ext.published import (
     write_all,
 )
 from january.ext.records import USED
+from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.gate import drawing_problem
 from january.lookup import FIGURES, Lookup
@@ -65,7 +66,7 @@ def _announce(
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
-    if error is not None or not is_page_builder(app):
+    if error is not None or not is_page_builder(app) or settled(app):
         return
     out, base = Path(app.outdir), base_url(app)
     files: dict[str, str] = {}

@@ -15,6 +15,7 @@ from pagefind_bin import get_executable
 
 from january.ext.configuration import today
 from january.ext.indexer import index
+from january.ext.settled import settled
 from january.ext.sources import NOTES, THEMES
 from january.files import write_whole
 from january.note import State
@@ -49,7 +50,7 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
     """Index the pages of this build, if what is to be found in them changed."""
-    if error is not None or app.builder.name not in BUILDERS:
+    if error is not None or app.builder.name not in BUILDERS or settled(app):
         return
     seen = Path(app.doctreedir, SEEN)
     if not app.config.january_search:

@@ -1,0 +1,88 @@
+"""Leave alone what is made after the pages, where all that it is made of is as it was.
+
+Feeds, addresses, citations and the search index follow from the pages and the environment: where
+a build read nothing and wrote no page, only the day, the ledger and a few settings could make a
+difference, and what somebody removed. The fingerprint of these is taken away before anything is
+read and comes back at the end, so that a build that was cut short leaves none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from january.bookkeeping import ledger_text
+from january.ext.builder import Pages
+from january.ext.configuration import settings
+from january.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+RECORD = "january-settled"
+
+
+def settled(app: Sphinx) -> bool:
+    """Tell whether what is made after the pages stands as it should."""
+    return isinstance(app.builder, Pages) and app.builder.settled
+
+
+def fingerprint(app: Sphinx) -> str:
+    """Return what an output hangs on, besides its pages and what they were made of."""
+    said = [
+        settings(app.config).root.as_posix(),
+        ledger_text(settings(app.config)) or "",
+        *sorted(app.env.found_docs),
+        *_unwatched(app),
+        *sorted(_names(Path(app.outdir))),
+    ]
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()
+
+
+def _unwatched(app: Sphinx) -> Iterator[str]:
+    """Give the settings for whose change Sphinx itself makes nothing anew."""
+    for value in app.config:
+        if value.rebuild == "" and isinstance(value.value, (str, int, float, list, tuple)):
+            yield f"{value.name}={value.value!r}"
+
+
+def _names(folder: Path) -> Iterator[str]:
+    for parent, _, files in os.walk(folder):
+        yield from (f"{parent}/{name}" for name in files)
+
+
+class Record:
+    """The fingerprint that an earlier build left."""
+
+    earlier = ""
+
+    def take(self, app: Sphinx, _env: BuildEnvironment, *_sets: Iterable[str]) -> list[str]:
+        """Take the fingerprint away."""
+        place = Path(app.doctreedir, RECORD)
+        self.earlier = place.read_text(encoding="utf-8") if place.is_file() else ""
+        place.unlink(missing_ok=True)
+        return []
+
+    def judge(self, app: Sphinx, error: Exception | None) -> None:
+        """Tell the builder whether there is anything left to make."""
+        if error is None and isinstance(app.builder, Pages) and not app.builder.written:
+            app.builder.settled = self.earlier == fingerprint(app)
+
+    def put(self, app: Sphinx, error: Exception | None) -> None:
+        """Leave the fingerprint."""
+        if error is None and isinstance(app.builder, Pages):
+            said = self.earlier if app.builder.settled else fingerprint(app)
+            write_whole(Path(app.doctreedir, RECORD), said)
+
+
+def setup(app: Sphinx) -> None:
+    """Judge before anything is made after the pages, and remember when all is made."""
+    record = Record()
+    app.connect("env-get-outdated", record.take)
+    app.connect("build-finished", record.judge, priority=1)
+    app.connect("build-finished", record.put, priority=999)
