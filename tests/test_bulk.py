@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bulk import content, hugo, ours, stock
+from tests.bulk import content, hugo, ours, stock, works
 from tests.bulk.__main__ import site
 from tests.support import sphinx
 
@@ -49,7 +49,7 @@ def test_more_notes_change_none_of_a_full_block(
 
 
 def test_every_citation_is_of_a_work_that_there_is() -> None:
-    keys = {work.key for work in content.works(60)}
+    keys = {work.key for work in works.works(60)}
     found = [
         piece for at in range(60) for block in content.note(at, 60).blocks for piece in block.line
     ]

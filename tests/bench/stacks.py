@@ -101,7 +101,7 @@ STOCK = Stack(
     source=OURS.source,
     page=OURS.page,
     env=ENV,
-    many=500,
+    many=100,
     most=1_000,
 )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.bulk import prose
+from tests.bulk.works import SEED, shelf, work
 
-SEED = 20270101
 THEMES = 7
 BLOCK = 20  # notes refer to others of their block only, so that more notes change no page
 SPRINT = 100  # notes a January
@@ -101,24 +101,9 @@ class Note:
         return self.place % THEMES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """A work that can be cited."""
-
-    key: str
-    author: str
-    title: str
-    year: int
-
-
 def name_of(place: int) -> str:
     """Return the name of a note."""
     return f"note-{place:05}"
-
-
-def works(notes: int) -> list[Work]:
-    """Return the works that so many notes cite: some 200, and slowly more."""
-    return [_work(place) for place in range(_shelf(notes - 1))]
 
 
 def note(place: int, notes: int) -> Note:
@@ -146,22 +131,6 @@ def picture(place: int) -> str:
     )
 
 
-def _shelf(place: int) -> int:
-    return 200 + place // BLOCK
-
-
-def _work(place: int) -> Work:
-    chance = Random(f"{SEED} work {place}")  # noqa: S311
-    name = prose.surname(chance)
-    year = 1950 + place % 75
-    return Work(
-        key=f"{name.lower()}{year}w{place}",
-        author=f"{name}, {prose.surname(chance)[0]}. and {prose.surname(chance)}, Ann",
-        title=prose.title(chance),
-        year=year,
-    )
-
-
 class _Writer:
     """Write the blocks of one note: some 900 words, 18 formulas, 3 references, 4 citations."""
 
@@ -172,7 +141,7 @@ class _Writer:
         first = place // BLOCK * BLOCK
         others = [other for other in range(first, min(first + BLOCK, notes)) if other != place]
         self.others = chance.sample(others, 3) if len(others) >= 3 else [place] * 3
-        self.keys = [_work(one).key for one in chance.sample(range(_shelf(place)), 4)]
+        self.keys = [work(one).key for one in chance.sample(range(shelf(place)), 4)]
 
     def blocks(self) -> list[Block]:
         """Return the note's parts in order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.bulk import content
+from tests.bulk import content, works
 from tests.bulk.hugo_layouts import LAYOUTS
 from tests.bulk.markdown import figures, lines, table
 
@@ -36,11 +36,11 @@ def files(notes: int) -> Iterator[tuple[str, str]]:
     """Give the files of a site."""
     yield "hugo.toml", CONFIG
     yield from sorted(LAYOUTS.items())
-    works = {
+    shelf = {
         work.key: {"author": work.author, "title": work.title, "year": work.year}
-        for work in content.works(notes)
+        for work in works.works(notes)
     }
-    yield "data/references.json", json.dumps(works, indent=1)
+    yield "data/references.json", json.dumps(shelf, indent=1)
     for theme in range(content.THEMES):
         yield f"content/theme-{theme}/_index.md", f"---\ntitle: Theme {theme}\n---\n"
     yield from figures(notes, "static/theme-{theme}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.bulk import content
+from tests.bulk import content, works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,5 +40,5 @@ def bibliography(notes: int) -> str:
     return "\n".join(
         f"@article{{{work.key},\n  author = {{{work.author}}},\n  title = {{{work.title}}},\n"
         f"  journal = {{Annals of Examples}},\n  year = {{{work.year}}},\n}}\n"
-        for work in content.works(notes)
+        for work in works.works(notes)
     )
