@@ -15,7 +15,7 @@ from january.anchor import Declared
 from january.bookkeeping import audit, audit_history
 from january.corpus import read_corpus
 from january.ledger import Anchored, altered, problems, read, updated
-from tests.support import PYPROJECT, WORDS, january, note, write
+from tests.support import PYPROJECT, WORDS, Repository, january, note, write
 from tests.test_check import dated
 
 if TYPE_CHECKING:
@@ -367,3 +367,26 @@ def test_git_bears_witness_that_no_published_line_was_changed(
     committed(tmp_path, "2027-01-08", later)
     found: list[Problem] = audit_history(settings, TODAY)
     assert [problem.text for problem in found] == expected
+
+
+def test_a_ledger_that_was_never_committed_was_never_changed(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    settings = project({A: one()})
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    Repository(tmp_path).commit({A: one()}, "2027-01-03")
+    write(tmp_path, {LEDGER: "one note 2027-01-05\n"})
+    assert audit_history(settings, TODAY) == []
+
+
+def test_a_ledger_that_was_no_text_once_is_read_as_far_as_it_goes(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    settings = project({A: one()})
+    repository = Repository(tmp_path)
+    repository.git("init", "-q")
+    (tmp_path / LEDGER).write_bytes(b"\xff\none note 2027-01-04\n")
+    repository.commit({}, "2027-01-05")
+    repository.commit({LEDGER: "one note 2027-01-05\n"}, "2027-01-06")
+    (found,) = audit_history(settings, TODAY)
+    assert found.text == "the line of “one” was edited: it said `one note 2027-01-04`"
