@@ -25,6 +25,7 @@ class Standard(StandardDomain):
         """Know which documents have been read before."""
         super().__init__(env)
         self.read_before = frozenset(env.all_docs)
+        super().clear_doc("")  # which makes the places where records go, as a merge expects
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document, if it was ever known."""
@@ -39,6 +40,7 @@ class Math(MathDomain):
         """Know which documents have been read before."""
         super().__init__(env)
         self.read_before = frozenset(env.all_docs)
+        super().clear_doc("")  # which makes the places where records go, as a merge expects
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document, if it was ever known."""
