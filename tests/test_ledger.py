@@ -205,20 +205,22 @@ def test_after_an_update_there_is_nothing_to_say(
 
 OLD = """\
 # A remark
+#zeta lemma 2027-01-25
 
 first theorem 2027-01-05
 what is this
-second lemma 2027-01-20
+second  lemma 2027-01-20
 third lemma 2027-01-21
 fourth lemma 2027-01-22 retired: it was wrong
 fifth lemma 2027-01-23
 """
 NEW = """\
 # A remark
+#zeta lemma 2027-01-25
 
 first theorem 2027-01-05
 what is this
-second lemma 2027-01-20
+second  lemma 2027-01-20
 third theorem 2027-01-21
 fourth lemma 2027-01-22 retired: it was wrong
 sixth claim 2027-01-24
@@ -244,18 +246,18 @@ def test_a_draft_promises_nothing_and_yields_its_anchors() -> None:
 def test_a_ledgers_lines_are_numbered_and_read_whole() -> None:
     found = read(OLD + "first lemma 2027-02-30\nfifth lemma 2027-01-23\n" + "x" * 70)
     assert [(one.name, one.line, one.retired) for one in found.entries] == [
-        ("first", 3, ""),
-        ("second", 5, ""),
-        ("third", 6, ""),
-        ("fourth", 7, "it was wrong"),
-        ("fifth", 8, ""),
+        ("first", 4, ""),
+        ("second", 6, ""),
+        ("third", 7, ""),
+        ("fourth", 8, "it was wrong"),
+        ("fifth", 9, ""),
     ]
     assert str(found.entries[3]) == "fourth lemma 2027-01-22 retired: it was wrong"
     assert [str(one) for one in found.problems] == [
-        f"{LEDGER}:4: this is no anchor, kind and day: 'what is this' [ledger]",
-        f"{LEDGER}:9: this is no anchor, kind and day: 'first lemma 2027-02-30' [ledger]",
-        f"{LEDGER}:10: “fifth” is on line 8 already [ledger]",
-        f"{LEDGER}:11: this is no anchor, kind and day: '{'x' * 60}' [ledger]",
+        f"{LEDGER}:5: this is no anchor, kind and day: 'what is this' [ledger]",
+        f"{LEDGER}:10: this is no anchor, kind and day: 'first lemma 2027-02-30' [ledger]",
+        f"{LEDGER}:11: “fifth” is on line 9 already [ledger]",
+        f"{LEDGER}:12: this is no anchor, kind and day: '{'x' * 60}' [ledger]",
     ]
 
 

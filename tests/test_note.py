@@ -277,3 +277,20 @@ def test_a_line_that_only_begins_with_dashes_closes_nothing(
     (problem,) = read("---\nkind: post\n----\n---more\n# T\n").problems
     assert "is not closed" in problem.text
     assert read("---\nkind: shortform\n--- \n# T\n").note
+
+
+def test_what_is_not_said_is_empty_and_every_word_is_counted(
+    read: Callable[[str], Reading],
+) -> None:
+    found = read("---\nkind: shortform\ndate: 2027-01-05\n---\n# T\n" + "word " * 90).note
+    assert found
+    assert (found.abstract, found.confidence, found.aliases, found.crosspost) == ("", "", (), ())
+    assert (found.words, found.line, found.date_line) == (90, 5, 3)
+    draft = read("---\naliases: old-name\ncrosspost: https://a.example/x\n---\n# T\n").note
+    assert draft
+    assert (draft.kind, draft.aliases, draft.date_line) == ("post", ("old-name",), draft.line)
+    assert draft.crosspost == ("https://a.example/x",)
+    (problem,) = read("---\ncrosspost: [a.example]\n---\n# T\n").problems
+    assert str(problem) == (
+        f"{PATH}:2: 'a.example' is no address: write it whole, with https:// [crosspost]"
+    )
