@@ -294,3 +294,14 @@ def test_what_is_not_said_is_empty_and_every_word_is_counted(
     assert str(problem) == (
         f"{PATH}:2: 'a.example' is no address: write it whole, with https:// [crosspost]"
     )
+
+
+def test_a_line_of_dashes_in_the_text_ends_no_front_matter(
+    read: Callable[[str], Reading],
+) -> None:
+    found = read("---\nkind: shortform\n---\n# T\n\nOne.\n\n---\n\nTwo.\r\rThree.\n").note
+    assert found
+    assert (found.title, found.words, found.line) == ("T", 3, 4)
+    empty = read("---\n---\n# T\n").note
+    assert empty
+    assert empty.line == 3
