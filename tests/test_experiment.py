@@ -17,7 +17,7 @@ from january import laboratory
 from january.errors import JanuaryError
 from january.experiment import RecordError, load, load_fresh, names, sources
 from january.laboratory import Run
-from tests.support import environment, january_apart, write
+from tests.support import ROOT, january_apart, write
 from tests.toy import FILES, PROJECT, TOY
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def test_an_interrupted_run_leaves_the_old_record_whole(
     process = subprocess.Popen(
         [sys.executable, "-m", "january", "run", "--jobs", "1"],
         cwd=root,
-        env=environment({}),
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},  # coverage would outlive a signal
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
