@@ -58,6 +58,12 @@ class Pages(StandaloneHTMLBuilder):
             if not same or not self.get_output_path(docname).is_file():
                 yield docname
 
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        """Leave out what stands before, after and above a page: its head says so itself."""
+        super().prepare_writing(docnames)
+        if self.config.html_theme == THEME:
+            self.relations = {}
+
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write pages, and remember which."""
         self.written = frozenset(docnames)
