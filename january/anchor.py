@@ -166,6 +166,9 @@ class Heading:
     opening: str = ""
 
 
+_Shared = dict[tuple[int | None, str, int], Counter[str]]
+
+
 def heading_ids(headings: Sequence[Heading], taken: Collection[str]) -> list[str]:
     """Return a readable id for each heading, different from each other and from what is taken.
 
@@ -174,9 +177,10 @@ def heading_ids(headings: Sequence[Heading], taken: Collection[str]) -> list[str
     headings does not matter, and a number is the last resort for those that are all alike.
     """
     found: list[str] = []
-    for at, heading in enumerate(headings):
+    shared = _shared(headings)
+    for heading in headings:
         prefix = _prefix(headings, found, heading.parent)
-        found.append(heading.label or _free(_own(headings, at, prefix), taken))
+        found.append(heading.label or _free(_own(heading, shared, prefix), taken))
     return _distinct(found, headings)
 
 
@@ -185,18 +189,27 @@ def _prefix(headings: Sequence[Heading], found: Sequence[str], parent: int | Non
     return "" if is_title or parent is None else f"{found[parent]}-"
 
 
-def _own(headings: Sequence[Heading], at: int, prefix: str) -> str:
-    heading = headings[at]
-    name = f"{prefix}{slug(heading.title) or 'section'}"
-    twins = [
-        one
-        for one in headings
-        if not one.label and one.parent == heading.parent and slug(one.title) == slug(heading.title)
-    ]
-    for words in (4, 12) if len(twins) > 1 else ():
-        openings = Counter(slug(one.opening, words=words) for one in twins)
-        own = slug(heading.opening, words=words)
-        if own and openings[own] == 1:
+def _shared(headings: Sequence[Heading]) -> _Shared:
+    """Count how the texts begin below headings that would be called the same."""
+    twins: dict[tuple[int | None, str], list[Heading]] = {}
+    for one in headings:
+        if not one.label:
+            twins.setdefault((one.parent, slug(one.title)), []).append(one)
+    return {
+        (*key, words): Counter(slug(one.opening, words=words) for one in group)
+        for key, group in twins.items()
+        for words in (4, 12)
+        if len(group) > 1
+    }
+
+
+def _own(heading: Heading, shared: _Shared, prefix: str) -> str:
+    title = slug(heading.title)
+    name = f"{prefix}{title or 'section'}"
+    for words in (4, 12):
+        openings = shared.get((heading.parent, title, words))
+        own = slug(heading.opening, words=words) if openings else ""
+        if openings and own and openings[own] == 1:
             return f"{name}-{own}"
     return name
 

@@ -200,9 +200,11 @@ def _pieces(word: str, width: float, size: float, face: Face) -> list[str]:
 
 
 def _foot(card: Card) -> Iterator[str]:
-    yield SEMIBOLD.line(card.site, (EDGE, _FOOT), _SMALL, fill=PALETTE["ink"])
-    facts = " · ".join(card.facts)
-    room = WIDTH - 3 * EDGE - SEMIBOLD.width(card.site, _SMALL)
+    room = float(WIDTH - 2 * EDGE)
+    for line in wrap(card.site, room, _SMALL, SEMIBOLD, most=1):
+        yield SEMIBOLD.line(line, (EDGE, _FOOT), _SMALL, fill=PALETTE["ink"])
+        room -= SEMIBOLD.width(line, _SMALL) + EDGE
+    facts = " · ".join(card.facts) if room > 0 else ""
     for line in wrap(facts, room, _SMALL, BOOK, most=1):
         at = (WIDTH - EDGE - BOOK.width(line, _SMALL), _FOOT)
         yield BOOK.line(line, at, _SMALL, fill=PALETTE["muted"])

@@ -26,14 +26,11 @@ _NAMES = {value: name for name, value in COLOURS.items()} | {
 }
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_FONT = re.compile(
-    r"(?:(?P<slant>italic|oblique) )?(?:(?P<weight>bold|[1-9]00) )?(?P<size>[\d.]+)px"
-)
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 _PLACED = ("d", "x", "y", "transform", "points")
 # Text stays text, and ids do not depend on chance.
 _WRITING: Any = {"svg.fonttype": "none", "svg.hashsalt": "january"}
-_DROPPED = {"stroke-linejoin", "font", "font-family", "font-stretch", "font-variant"}
+_DROPPED = {"stroke-linejoin", "font-family", "font-stretch", "font-variant"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +129,6 @@ def _unstyle(element: ET.Element) -> None:
         )
         if colon
     }
-    if "font" in style:
-        _set_font(element, style["font"])
     classes = element.get("class", "").split()
     for key in ("fill", "stroke"):
         value = style.pop(key, None) or element.attrib.pop(key, None)
@@ -148,14 +143,3 @@ def _unstyle(element: ET.Element) -> None:
             element.set(key, value)
     if classes:
         element.set("class", " ".join(sorted(set(classes))))
-
-
-def _set_font(element: ET.Element, font: str) -> None:
-    found = _FONT.match(font)
-    if found is None:
-        return
-    element.set("font-size", found["size"])
-    if found["slant"]:
-        element.set("font-style", "italic")
-    if found["weight"]:
-        element.set("font-weight", found["weight"])

@@ -18,7 +18,7 @@ from january import glyphs, mathfont
 from january.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 MATH = "January Math"
 TEXT = "January Text"
@@ -78,7 +78,7 @@ _DRAWN = {_REGULAR: 375, _BOLD: 620}
 _FIGURES = ("kern", "liga", "onum", "tnum", "ccmp")
 
 
-def _math(name: str, codepoints: frozenset[int], *, preload: bool) -> Cut:
+def _math(name: str, codepoints: frozenset[int]) -> Cut:
     return Cut(
         name=name,
         family=MATH,
@@ -86,7 +86,6 @@ def _math(name: str, codepoints: frozenset[int], *, preload: bool) -> Cut:
         file="fonts/STIXTwoMath-Regular.ttf",
         codepoints=codepoints,
         features=("dtls",),
-        preload=preload,
     )
 
 
@@ -106,13 +105,25 @@ def _text(name: str, file: str, *, style: str = "normal", weight: int = 400) -> 
 
 
 CUTS: tuple[Cut, ...] = (
-    _math("january-math", glyphs.MATH, preload=True),
-    _math("january-math-letters", glyphs.MATH_LETTERS, preload=False),
-    _math("january-math-signs", glyphs.MATH_SIGNS, preload=False),
+    _math("january-math", glyphs.MATH),
+    _math("january-math-letters", glyphs.MATH_LETTERS),
+    _math("january-math-more", glyphs.MATH | glyphs.MATH_SIGNS),
     _text("january-text", "SourceSerif4"),
     _text("january-text-italic", "SourceSerif4-Italic", style="italic"),
     _text("january-text-bold", "SourceSerif4", weight=650),
 )
+
+
+def math_for(signs: frozenset[int]) -> set[str]:
+    """Name the cuts that formulas with those characters need.
+
+    Browsers take tall and wide forms from the first font of a family alone, so that seldom signs
+    come in a font that holds the others too, and in its place.
+    """
+    names = (
+        {"january-math-more" if signs & glyphs.MATH_SIGNS else "january-math"} if signs else set()
+    )
+    return names | ({"january-math-letters"} if signs & glyphs.MATH_LETTERS else set())
 
 
 def make(cuts: Iterable[Cut], folder: Path) -> tuple[Face, ...]:
@@ -210,49 +221,3 @@ def _metrics(cut: Cut, font: TTFont) -> str:
         f"size-adjust:{scale:.1%};ascent-override:{ascent:.1%};"
         f"descent-override:{descent:.1%};line-gap-override:0%"
     )
-
-
-def stylesheet(faces: Sequence[Face], base: str) -> str:
-    """Write the `@font-face` rules of the faces, whose files lie at `base`.
-
-    Mathematics blocks, since other fonts on a device may show no letters at all in its place.
-    Text is preloaded and never swapped in once the fallback shows, so that nothing moves.
-    """
-    rules = [_rule(face, base) for face in faces]
-    rules += [_fallback(face) for face in faces if face.metrics]
-    return "\n".join(rules) + "\n"
-
-
-def _rule(face: Face, base: str) -> str:
-    cut = face.cut
-    return (
-        f'@font-face{{font-family:"{cut.family}";src:url("{base}{face.path.name}")'
-        f' format("woff2");font-style:{cut.style};font-weight:{_weights(cut)};'
-        f"font-display:{'block' if cut.family == MATH else 'optional'};"
-        f"unicode-range:{ranges(cut.codepoints)}}}"
-    )
-
-
-def _fallback(face: Face) -> str:
-    cut, styles = face.cut, {"normal": "", "italic": " Italic"}
-    suffix = " Bold" if cut.weight > 400 else styles[cut.style]  # noqa: PLR2004 (regular)
-    names = [f'local("{name}{suffix}")' for name in ("Times New Roman", "Liberation Serif")]
-    return (
-        f'@font-face{{font-family:"{cut.family} Fallback";src:{",".join(names)};'
-        f"font-style:{cut.style};font-weight:{_weights(cut)};{face.metrics}}}"
-    )
-
-
-def _weights(cut: Cut) -> str:
-    return "100 500" if cut.weight <= 500 else "501 900"  # noqa: PLR2004 (medium)
-
-
-def ranges(codepoints: Iterable[int]) -> str:
-    """Write code points as the value of `unicode-range`."""
-    runs: list[list[int]] = []
-    for point in sorted(codepoints):
-        if runs and runs[-1][1] == point - 1:
-            runs[-1][1] = point
-        else:
-            runs.append([point, point])
-    return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)

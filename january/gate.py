@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ def scheme(url: str) -> str:
 
 def link_problem(url: str, *, also: tuple[str, ...] = ()) -> str:
     """Say what is wrong with where a link leads; empty if nothing is."""
+    try:
+        urlsplit(url)
+    except ValueError as error:
+        return f"this is no address: {url[:60]!r} ({error})"
     found = scheme(url)
     if not found or found in SCHEMES or found in also:
         return ""

@@ -17,21 +17,24 @@ def _characters(text: str) -> frozenset[int]:
 
 
 _ASCII = _span(0x20, 0x7E)
+_PLAIN = _ASCII - _characters("\"#$&'@\\^_`~?")
 _ITALIC = _span(0x1D434, 0x1D467) | {0x210E, 0x1D6A4, 0x1D6A5, 0x131, 0x237}
-_GREEK_CAPITALS = _span(0x391, 0x3A9)
+_GREEK_CAPITALS = _characters("ΓΔΘΛΞΠΣΥΦΨΩ")  # the others look as Latin ones do
 _GREEK_SMALL = _span(0x3B1, 0x3C9) | {0x3D1, 0x3D5, 0x3D6, 0x3F0, 0x3F1, 0x3F5}
 _GREEK_ITALIC_SMALL = _span(0x1D6FC, 0x1D71B)
 _ACCENTS = _characters("`´¨¯ˆˇ˘˙˚˜‾\u0302\u0303\u0305\u0332\u20d7\u20db")
 _OPERATORS = _characters(
-    "\u00a0±×÷·¬−∓∗∘√∝∞∣∥∧∨∩∪∫∶∼≅≈≉≔≕≝≠≡≢≤≥≪≫≺≻⪰⊂⊃⊆⊇∈∉∅∇∂∀∃∄∏∑⊕⊖⊗⊢⊤⊥⊨"
-    "⋀⋁⋂⋃⋅⋆⋮⋯⋱…⌈⌉⌊⌋⟨⟩|‖′″‴°ℏℓ←→↑↓↔↦↪⇐⇒⇔⟵⟶∖□†‡\u2009"
-    "\u2061\u2062\u2063\u2064–—‘’“”",
+    "\u00a0±×÷·¬−∓∗∘√∝∞∣∥∧∨∩∪∫∼≈≔≝≠≡≤≥≪≫≺≻⪯⪰⊂⊃⊆⊇∈∉∋∅∇∂∀∃∏∑⊕⊗⊤⊥⊢⋅⋆⋮⋯⋱…⌈⌉⌊⌋⟨⟩|‖′″‴°ℓ←→↑↓↦⇒"
+    "⋂⋃⇔⟹⏞⏟∖\u2009\u2061",
 )
 _DOUBLE = _characters("ℂℍℕℙℚℝℤ𝔸𝔹𝔻𝔼𝔽𝕀𝕊𝕋𝕏𝟘𝟙")
-_SCRIPT = _span(0x1D49C, 0x1D4B5) | _characters("ℬℰℱℋℐℒℳℛ")
+_SCRIPT = _characters("𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℒℳ𝒩𝒪𝒫ℛ𝒮𝒯𝒳")
+
+# Forms of letters, accents and signs that few notes need.
+_RARE = _characters("´`ˇ˘˚\u0305\u0332\u20db≝⋆°÷ϖϰϱ𝜘𝜚𝜛")
 
 MATH = (
-    _ASCII
+    _PLAIN
     | _ITALIC
     | _GREEK_CAPITALS
     | _GREEK_SMALL
@@ -40,7 +43,7 @@ MATH = (
     | _OPERATORS
     | _DOUBLE
     | _SCRIPT
-)
+) - _RARE
 MATH_LETTERS = (
     _span(0x1D400, 0x1D433)  # bold
     | _span(0x1D468, 0x1D49B)  # bold italic
@@ -54,13 +57,16 @@ MATH_LETTERS = (
     | _characters("ℭℌℑℜℨ")
 ) - MATH
 MATH_SIGNS = (
-    _characters(
+    _ASCII
+    | _RARE
+    | _span(0x391, 0x3A9)
+    | _span(0x1D49C, 0x1D4B5)
+    | _characters("ℐ⁢⁣⁤–—‘’“”†‡ℏ∄∶≅≉≕≢⊈⊖⊨⋀⋁↔↕↪⇐⟂⟦⟧⟵⟶⟷⟸⨁□")
+    | _characters(
         "ℵ℘ð∁∆∋∌∎∐∕∙∛∠∡∦∭∯∰∴∵∷∹∻≀≂≄≇≊≋≎≏≑≖≗≘≙≚≛≞≟≣≦≧≨≩≬≭≮≯≰≱≲≳≶≷≼≽≾≿⊀⊁⊄⊅⊉⊋⊎⊏⊐⊑⊒⊓⊔⊘"
         "⊚⊛⊝⊞⊟⊠⊡⊣⊦⊧⊩⊪⊬⊭⊮⊯⊲⊳⊴⊵⊸⊺⊻⊼⊽⋈⋉⋊⋋⋌⋍⋎⋏⋐⋑⋔⋖⋗⋘⋙⋚⋛⋞⋟⋠⋡⟂↖↗↘↙↚↛↝↞↠↣↩↭↰↱↶↷↺↻↼↽⇁⇄⇆⇇⇉⇋⇍⇎⇏⇑⇓⇕"
         "⇚⇛⇠⇢⊶⊷⤳⥂▪▫▲▷▸▼◁◀▶◆◇○●★☆♠♡♢♣♭♮♯♮✓⨀⨄⨅⨆⨯⩽⩾⪅⪆⪇⪈⪡⪢⫅⫆‵⁗⁡⎰⎱⌜⌝⌞⌟⟮⟯§¶ı"
         "∬∮≁≃≍≐≜⊊⋰△▽⇀⇌⇝⨂⏠⏡⎴⎵∤⊙⟺⟼■"
-        # Wide or tall ones of many sizes, and what few notes need.
-        "∋⊈⏞⏟⟂⟦⟧⟷⟸⟹⨁⪯↕"
     )
 ) - MATH
 ACCENTS = _characters("´¨¯ˆˇ˘˙˚˜\u0302\u0303\u20db")
@@ -71,6 +77,7 @@ ALIASES = (
     | _VARIANTS
     | {0x3D6: 0x1D71B}
     | {0x2C6: 0x302, 0x2DC: 0x303}  # these have wider forms
+    | {0x2216: 0x5C}  # as tall as TeX's
 )
 
 TEXT = (

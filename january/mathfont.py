@@ -32,8 +32,10 @@ _CONSTANTS = {
 }
 # Ready-made sizes that are kept; TeX's four sizes are among them, and pieces make the rest.
 _SIZES = (0, 1, 2, 3, 4, 5, 7)
-# How much wider than its smallest form a fence may claim to be.
-_SPREAD = 40
+# How much wider than its smallest form a fence may claim to be, and how far it stands off what
+# is outside it.
+_SPREAD = 110
+_BEARING = 70
 _X_HEIGHT = 480
 # Heights of the bars that are added: a browser would otherwise join pieces, two at the least.
 _BARS = (1187, 1427, 1667, 1907, 2145, 2625, 3341, 4297)
@@ -159,10 +161,9 @@ def _narrow(font: TTFont, construction: Any, base: str, *, closing: bool) -> Non
     for name in _forms(construction):
         advance, bearing = font["hmtx"].metrics[name]
         if advance > most:
-            if closing:
-                _shift(font, name, most - advance)
-                bearing += most - advance
-            font["hmtx"].metrics[name] = (most, bearing)
+            by = most - advance - _BEARING if closing else _BEARING
+            _shift(font, name, by)
+            font["hmtx"].metrics[name] = (most, bearing + by)
 
 
 def _condense(font: TTFont, name: str) -> None:

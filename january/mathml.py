@@ -39,6 +39,8 @@ _SIGNS = frozenset("+-\u2212\u00b1\u2213\u00d7\u00b7\u2295\u2297")
 _SHIM = "3.5em"
 _STRUT = {"width": "0", "height": "0.7em", "depth": "0.1em"}
 _VECTOR = "\u20d7"
+_RAISING = frozenset({"msup", "msubsup"})
+_CAPITAL = "0.7em"
 
 
 def parse(text: str) -> ET.Element:
@@ -170,12 +172,19 @@ def _radical(element: ET.Element) -> None:
 
 
 def _base(element: ET.Element) -> None:
-    """Shield a sized delimiter, which Chromium lets drop when a script hangs on it."""
+    """Shield a sized delimiter, which Chromium lets drop when a script hangs on it.
+
+    A letter's accent, in turn, does not raise the letter's scripts.
+    """
     base = element[0]
     if base.tag == "mo" and "minsize" in base.attrib:
         shield = ET.Element("mrow")
-        shield.append(base)
-        element[0] = shield
+    elif element.tag in _RAISING and base.tag == "mover" and base[0].tag == "mi":
+        shield = ET.Element("mpadded", {"height": _CAPITAL})
+    else:
+        return
+    shield.append(base)
+    element[0] = shield
 
 
 def _words(element: ET.Element) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from january.gate import link_problem, scheme
 from january.notation import parse_quote, write_interval, write_value
 from january.texscan import TexError, expand
 from january.wording import when
@@ -47,6 +48,7 @@ class Phrases:
         self.docname = docname
         self.scripts = scripts
         self.cited: dict[str, None] = {}
+        self._naming = False
 
     def write(self, text: str) -> str:
         """Return a text without roles; raises `JanuaryError` for what can't be found."""
@@ -64,14 +66,24 @@ class Phrases:
         hidden = self.lookup.forthcoming(label)
         place = self.lookup.place(label)
         if place is None and hidden is not None:
-            return f"{text or self.write(hidden.title)} ({when(hidden.date)})"
+            return f"{text or self._title(hidden.title)} ({when(hidden.date)})"
         if place is None:
             return f"[{text or label}]({self.lookup.page(self.docname)}#{label})"
         if not text:
-            text = self.write(place.named.title or place.page_title)
+            text = self._title(place.named.title or place.page_title)
             if place.named.numbered and place.docname != self.docname:
-                text += f" of *{self.write(place.page_title)}*"
-        return f"[{text}]({place.address})"
+                text += f" of *{self._title(place.page_title)}*"
+        return f"[{text or label}]({place.address})"
+
+    def _title(self, title: str) -> str:
+        """Write a title; one within it stays away, since titles may name each other."""
+        if self._naming:
+            return ""
+        self._naming = True
+        try:
+            return self.write(title)
+        finally:
+            self._naming = False
 
     def _phrase(self, found: re.Match[str]) -> str:
         if found["role"]:
@@ -87,7 +99,9 @@ class Phrases:
     def _link(self, text: str, target: str) -> str:
         if target.startswith("#"):
             return self.reference(target[1:], text)
-        if urlsplit(target).scheme:
+        if link_problem(target, also=("project", "path")):  # the page has said so
+            return text
+        if scheme(target):
             return f"[{text}]({target})"
         path, _, label = target.partition("#")
         if label:

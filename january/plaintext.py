@@ -1,5 +1,6 @@
 """Say a line with formulas in plain text, where neither MathML nor TeX will do."""
 
+# ruff: noqa: RUF001 (look-alikes are the matter here)
 from __future__ import annotations
 
 import re
@@ -17,11 +18,23 @@ _MARKUP = re.compile(r"\{[a-z:-]+\}(?=`)|[`*]|(?<=\])\([^()]*\)|[\[\]]")
 _RAISED = str.maketrans("0123456789+−=()nikT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵏᵀ")
 _LOWERED = str.maketrans("0123456789+−=()ijkn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ᵢⱼₖₙ")
 _SPACED = frozenset("=<>≤≥≈≠∼≪≫∈→+−⟶↦≡∝")
-_OVER_MANY = frozenset("∑∏∫\u22c3\u22c2")
-_ACCENTS = {"\u02c6": "\u0302", "\u02dc": "\u0303", "\u203e": "\u0304", "\u00af": "\u0304"}
-_PRIMES = frozenset("\u2032\u2033\u2034")
-_APPLIED = re.compile("\u2061(?=\\s*[(\\[{|‖])")
-_INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
+_FENCES = {("(", ")"), ("[", "]"), ("⟨", "⟩")}
+_APPLY = "\u2061"
+_APPLIED = re.compile(rf"{_APPLY}\s*(?=[(\[{{⟨|])")
+_LOOSE = re.compile(r" (?=[,.;:)\]])|(?<=[(\[]) ")
+_UNARY = re.compile(r"(?:(?<![^(\[{|,=<>≤≥≈∼∈/^])|(?<=[,=<>≤≥≈∼∈] ))([−+±]) ")
+_SEEN = re.compile(r"0\.1[1-9]|0\.[2-9]|[1-9]")  # the widths of spaces that part words
+_OVER_MANY = frozenset("∑∏∫⋃⋂")
+_PRIMES = frozenset("′″‴")
+_ACCENTS = {
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¯": "\u0304",
+    "‾": "\u0304",
+    "→": "\u20d7",
+    "˙": "\u0307",
+}
+_INVISIBLE = dict.fromkeys(map(ord, "\u2062\u2063\u2064\u200b"))
 
 
 def to_text(text: str, macros: Mapping[str, str]) -> str:
@@ -46,11 +59,16 @@ def unmarked(text: str) -> str:
 def formula_text(tex: str, macros: Mapping[str, str]) -> str:
     """Return a formula as plain text, or its TeX where it can't be set."""
     try:
-        root = ET.fromstring(render(tex, display=False, macros=macros))  # noqa: S314  (our own)
+        return mathml_text(render(tex, display=False, macros=macros))
     except (TexError, ET.ParseError):
         return tex.strip()
-    said = _APPLIED.sub("", _said(root)).replace("\u2061", " ")
-    return " ".join(said.translate(_INVISIBLE).split())
+
+
+def mathml_text(markup: str) -> str:
+    """Return a formula's MathML, as this package writes it, as plain text."""
+    said = _said(ET.fromstring(markup))  # noqa: S314  (our own)
+    said = _APPLIED.sub("", said).replace(_APPLY, " ").translate(_INVISIBLE)
+    return _UNARY.sub(r"\1", _LOOSE.sub("", " ".join(said.split())))
 
 
 def raised(text: str) -> str:
@@ -67,6 +85,8 @@ def _said(node: ET.Element) -> str:
         return _WAYS[tag](parts) + " " * (parts[0] in _OVER_MANY)
     if tag == "annotation":
         return ""
+    if tag == "mspace":
+        return " " if _SEEN.match(node.get("width", "")) else ""
     text = (node.text or "") + "".join(_said(child) for child in node)
     spaced = tag == "mo" and text in _SPACED and node.get("lspace") != "0"
     return f" {text} " if spaced else text
@@ -79,20 +99,22 @@ def _scripts(parts: list[str], table: dict[int, int], sign: str) -> str:
     small = script.translate(table)
     if all(new != old for new, old in zip(small, script, strict=True)):
         return base + small
-    return f"{base}{sign}{script}" if len(script) == 1 else f"{base}{sign}({script})"
+    enclosed = len(script) == 1 or (script[0], script[-1]) in _FENCES
+    return f"{base}{sign}{script}" if enclosed else f"{base}{sign}({script})"
 
 
 def _below_and_above(parts: list[str]) -> str:
     return _scripts([_scripts(parts[:2], _LOWERED, "_"), parts[2]], _RAISED, "^")
 
 
-def _fraction(parts: list[str]) -> str:
-    return "/".join(part if len(part.strip()) < 3 else f"({part.strip()})" for part in parts)  # noqa: PLR2004
-
-
 def _accented(parts: list[str]) -> str:
     """Set an accent on a letter; above anything longer it is left out."""
-    return parts[0] + (_ACCENTS.get(parts[1].strip(), "") if len(parts[0]) == 1 else "")
+    base, accent = (part.strip() for part in parts[:2])
+    return base + _ACCENTS.get(accent, "") if len(base) == 1 else base
+
+
+def _fraction(parts: list[str]) -> str:
+    return "/".join(part if len(part.strip()) < 3 else f"({part.strip()})" for part in parts)  # noqa: PLR2004
 
 
 def _root(inner: str) -> str:
@@ -106,6 +128,8 @@ _WAYS: dict[str, Callable[[list[str]], str]] = {
     "msubsup": _below_and_above,
     "munderover": _below_and_above,
     "mover": _accented,
+    "mtr": " ".join,
+    "mtable": "; ".join,
     "mfrac": _fraction,
     "msqrt": lambda parts: _root("".join(parts).strip()),
 }

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from january.markup import VOID, read
+from january.plaintext import mathml_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,16 +33,21 @@ _LISTS = {
 _UNSEEN = _FURNITURE | _MARKS | _LISTS | {"highlight"}  # code is not looked for in a note
 # What the styles set apart from the words before it.
 _SET_APART = {"statement-caption": ": ", "margin-note": " "}
-FORMULAS_WEIGH = 0.3
+TEX_WEIGHS = 0.3
+TEX_BEGINS, TEX_ENDS = "⟦", "⟧"  # known to the page that searches
 ASIDE_WEIGHS = 0.3
 
 
 def searchable(page: str, facts: Mapping[str, str], *, aside: bool = False) -> str:
-    """Return a page for the indexer: titles, statements, text, formulas as TeX, and facts.
+    """Return a page for the indexer: titles, statements, text, formulas, and facts.
+
+    Formulas stand in the text in letters and signs, to be read in an excerpt; their TeX follows
+    at the end, between marks, to be found.
 
     A statement follows the rest of its section, under a heading of its own, so that what is
     found in it leads to its anchor and what is found beside it does not.  A page that stands
-    ``aside`` weighs less than those that do not, its headings too.
+    ``aside`` weighs less than those that do not, its headings too, and its tables are left out,
+    since they would outdo the notes in saying the same words again.
     """
     start, end = page.find("<main"), page.rfind("</main>") + len("</main>")
     weight = f' data-pagefind-weight="{ASIDE_WEIGHS}"' if aside else ""
@@ -59,7 +65,7 @@ def searchable(page: str, facts: Mapping[str, str], *, aside: bool = False) -> s
 
 
 def _tex(formula: re.Match[str]) -> str:
-    return f"<tex>${formula[1]}$</tex>"
+    return f'<tex source="{formula[1]}">{escape(mathml_text(formula[0]), quote=False)}</tex>'
 
 
 class _Reader:
@@ -74,6 +80,8 @@ class _Reader:
         self._later: list[str] = []
         self._block = ("p", "")
         self._words: list[str] = []
+        self._tex: dict[str, None] = {}  # of this section, each once
+        self._stated: dict[str, None] = {}  # of this statement
 
     def text(self) -> str:
         """Return the blocks."""
@@ -86,12 +94,13 @@ class _Reader:
             self._words.append(" ")
             return
         classes = set(found.get("class", "").split())
-        hidden = bool(self._hidden() or tag in _UNSEEN_TAGS or classes & _UNSEEN)
+        unseen = tag in _UNSEEN_TAGS or (tag == "table" and self._weight)
+        hidden = bool(self._hidden() or unseen or classes & _UNSEEN)
         self._open.append((tag, hidden))
         if tag == "section":
             self._anchors.append(found.get("id", ""))
         if tag == "tex" and not hidden:
-            self._words.append(f'<span data-pagefind-weight="{FORMULAS_WEIGH}">')
+            (self._stated if self._statement else self._tex)[found["source"]] = None
         elif tag == "span":
             self._words += [apart for name, apart in _SET_APART.items() if name in classes]
         elif tag in _BLOCKS and not hidden:
@@ -111,8 +120,6 @@ class _Reader:
         """End what the tag began."""
         if tag in VOID or all(tag != opened for opened, _ in self._open):
             return
-        if tag == "tex" and not self._hidden():
-            self._words.append("</span>")
         while self._open.pop()[0] != tag:
             pass
         if tag == "section":
@@ -120,6 +127,7 @@ class _Reader:
         if tag in _BLOCKS:
             self._break()
         if self._statement and len(self._open) < self._statement[0]:
+            self._later += _sources(self._stated)
             self._statement = None
 
     def data(self, text: str) -> None:
@@ -144,5 +152,13 @@ class _Reader:
     def _settle(self) -> None:
         """Let the section's statements follow its text."""
         self._break()
-        self._done += self._later
+        self._done += [*_sources(self._tex), *self._later]
         self._later = []
+
+
+def _sources(found: dict[str, None]) -> list[str]:
+    """Return a block with the formulas that were found, and forget them."""
+    text = " ".join(f"${escape(tex, quote=False)}$" for tex in found)
+    found.clear()
+    mark = f'data-pagefind-weight="{TEX_WEIGHS}"'
+    return [f"<p {mark}>{TEX_BEGINS} {text} {TEX_ENDS}</p>"] if text else []

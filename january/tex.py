@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["TexError", "expand", "render", "take_label", "take_tag"]
 
+# What XML can't hold, and what stands for a formula's parts while it is set.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
+)
 # The first private-use character; the n-th stands for the n-th formula rendered on its own.
 _HOLD = 0xE000
 
@@ -36,6 +40,9 @@ def _render(tex: str, display: bool, macros: tuple[tuple[str, str], ...]) -> str
     source = expand(tex, dict(macros)).strip()
     if not source:
         msg = "the formula is empty"
+        raise TexError(msg)
+    if found := _UNSEEN.search(source):
+        msg = f"the formula holds a character that can't be seen, U+{ord(found[0]):04X}"
         raise TexError(msg)
     too_deep = "the formula is nested too deeply"
     if depth(source) > DEEPEST:
@@ -140,7 +147,10 @@ class _Formula:
         return rf"\operatorname*{{{self.hold(*self.inner(name))}}}"
 
     def substack(self, scanner: Scanner) -> str:
-        return self.hold(self.table(scanner.argument(), "m-substack"))
+        table = self.table(scanner.argument(), "m-substack")
+        for sign in table.iter("mo"):  # no spaces around signs, as in any script
+            sign.attrib |= {"lspace": "0", "rspace": "0"}
+        return self.hold(table)
 
     def table(self, body: str, kind: str) -> ET.Element:
         rows = [split_top(row, "&") for row in split_top(body, r"\\")]
@@ -150,6 +160,8 @@ class _Formula:
 
     def begin(self, scanner: Scanner) -> str:
         name = scanner.argument()
+        if name in texnames.PLACED:
+            scanner.match(texnames.PLACE)
         if name == "smallmatrix":
             return self.hold(self.table(scanner.environment(name), "m-small"))
         if name in texnames.AT:

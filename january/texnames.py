@@ -31,6 +31,9 @@ ENVIRONMENTS = {
     "multline": "multline*",
 }
 AT = frozenset({"alignat", "alignat*", "alignedat"})
+# What may say where it stands on its line; here it is centred.
+PLACED = frozenset({"aligned", "alignedat", "gathered", "array", "split"})
+PLACE = re.compile(r"\s*\[[tbc]\]")
 GAP = re.compile(r"\[\s*(-?[\d.]+)\s*(pt|em|ex|mm|mu)\s*\]")
 POINTS = {"pt": 1.0, "em": 10.0, "ex": 4.3, "mm": 2.85, "mu": 0.56}
 LIMITS = re.compile(r"\s*\\limits(?![A-Za-z])")

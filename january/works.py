@@ -21,6 +21,7 @@ _NEEDLESS = re.compile(r"\\([-.(){}!#+>])")
 _LINK = re.compile(r"\]\((https?://\S+?)\)(?=[.,;]?(?:\s|$))")
 _SAFE = "%:/?#@!$&'*+,;=~[]"
 _FEW = 2  # names that are all said
+_NO_BRACES = str.maketrans("", "", "{}")
 
 
 class BibliographyError(JanuaryError):
@@ -103,7 +104,7 @@ def names(entry: Any) -> str:  # noqa: ANN401
         for person in persons
     ]
     if not last:
-        return str(entry.fields.get("title", entry.key))
+        return str(entry.fields.get("title", entry.key)).translate(_NO_BRACES)
     return " and ".join(last) if len(last) <= _FEW else f"{last[0]} et al."
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from january.settings import Settings, load_settings
 from tests.forge import Forge
@@ -14,6 +15,11 @@ from tests.support import PYPROJECT, SITE, Site, sphinx, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+
+# How long an example takes says more of the machine than of the code.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_sessionstart() -> None:

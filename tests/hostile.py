@@ -81,6 +81,38 @@ REFUSED = {
     ),
     "emphasis in emphasis": ("*a " * 400 + "b*" * 400, "nesting"),
 }
+# Texts that break nothing they may not, and should only be hard to read.
+MONSTERS = {
+    "footnotes": "".join(f"[^{n}] " for n in range(500))
+    + "\n\n"
+    + "".join(f"[^{n}]: note {n}\n" for n in range(500)),
+    "footnotes in a circle": "[^a]\n\n[^a]: x [^b]\n\n[^b]: y [^a]\n",
+    "a reference to itself": "(me)=\n## A [](#me)\n\n[](#me) {ref}`me`",
+    "references that grow": "".join(
+        f"(g{n})=\n## G [](#g{n + 1}) [](#g{n + 1})\n\n" for n in range(60)
+    ),
+    "a list in a list": "- " * 5000 + "a",
+    "quotations in quotations": ">" * 5000 + " a",
+    "links that never close": "[a](" * 5000,
+    "emphasis that never closes": "**a*" * 2000,
+    "a wide table": "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + "|b" * 500 + "|\n",
+    "headings all alike": "## same\n\n" * 200,
+    "formulas that never close": "$a " * 5000,
+    "a formula that is too deep": "$$\n" + "{" * 3000 + "\n$$",
+    "a formula of commands": "$" + r"\bar" * 1200 + "x$",
+    "characters that can't be seen": "a\x00b\x01\x1b\ufeff\u202e $a\x1b$",
+    "addresses that are none": "[x](http://[::1) [y](https://a:b:c) [z](//[) <http://[>",
+    "code of all kinds": "".join(
+        f"```{kind}\n{{{{<%# \"'/*\n```\n" for kind in ("html", "js", "jinja", "rst", "md", "xml")
+    ),
+    "works that are none": "{footcite:t}`nope` " * 50 + "\n\n```{footbibliography}\n```",
+    "proofs of nothing": "```{proof}\n:of: nope\nx\n```\n" * 50,
+    "numbers of nothing": "{number}`a.b` {number}`../../a.b` " * 20,
+    "a drawing elsewhere": "```{plot} ../../x.y\n:label: x\nx\n```",
+    "names that are markup": '```{note}\n:class: "><script>\n:name: "><script>\nx\n```',
+    "a figure beyond measure": "```{figure} a.png\n:width: 99999999999999999999em\nx\n```",
+    "a day that is none": "```{correction} 9999-99-99\n:label: wrong\nx\n```",
+}
 FILES: dict[str, str | bytes] = {
     "notes/trees/script.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
     "notes/trees/reach.svg": "<svg xmlns='http://www.w3.org/2000/svg'>"
@@ -110,6 +142,15 @@ def hostile_notes() -> Iterator[Hostile]:
         text = f"{front}# {name.capitalize()}\n\n{WORDS}\n\n{body}\n"
         docname = f"notes/trees/hostile-{at:02d}"
         yield Hostile(name=name, docname=docname, text=text, line=10, rule=rule)
+
+
+def monsters() -> dict[str, str]:
+    """Return the monsters as files of a site."""
+    front = "---\ndate: 2027-01-05\nkind: shortform\nauthors: [contributors]\n---\n"
+    return {
+        f"notes/trees/monster-{at:02d}.md": f"{front}# {name.capitalize()}\n\n{WORDS}\n\n{body}\n"
+        for at, (name, body) in enumerate(MONSTERS.items())
+    }
 
 
 class Active(HTMLParser):

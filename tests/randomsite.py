@@ -24,6 +24,7 @@ EXPERIMENTS = ("alpha", "beta")
 MISSING = 6  # a note that is never there
 SHARED = '"""Shared."""\nFACTOR = 2\n'
 WORDS = "Some words of prose that make the note long enough to count as one by any rule. " * 2
+DOT = '<svg xmlns="http://www.w3.org/2000/svg"><title>{version}</title></svg>'
 CODE = '''"""Count {name}, in way {version}."""
 
 from experiments import shared
@@ -51,6 +52,7 @@ class Leaf:
     cites: str = ""
     shows: str = ""
     judges: bool = False
+    pictured: bool = False
     corrected: int = 0
     aliases: tuple[str, ...] = ()
 
@@ -82,6 +84,8 @@ class Leaf:
             found.append(f"It is {{number}}`{self.shows}.total:d`. ")
         if self.cites:
             found.append(f"{{footcite:p}}`{self.cites}`\n\n```{{footbibliography}}\n```\n")
+        if self.pictured:
+            found.append("\n\n![A dot](dot.svg)\n")
         if self.judges:
             found.append("\n\n```{scorecard}\n```\n")
         found.append(f"\n\n$$\na = {self.text}\n$$ (eq-{self.number})\n")
@@ -129,6 +133,10 @@ class Tree:
                 f"---\norder: {order}\nabstract: On {theme} {version}.\n---\n(theme-{theme})=\n"
                 f"# The {theme}{version}\n\n```{{notes}}\n```\n"
             )
+        for leaf in self.leaves:
+            if leaf.pictured:
+                version = self.themes[THEMES.index(leaf.theme)]
+                found[f"notes/{leaf.theme}/dot.svg"] = DOT.format(version=version)
         known = {leaf.number for leaf in self.leaves} | {MISSING}
         found |= {leaf.path: leaf.source(known) for leaf in self.leaves}
         return found | self.experiments()
@@ -282,6 +290,7 @@ _changes = st.one_of(
         _small,
         st.sampled_from(["", *EXPERIMENTS]),
     ),
+    st.builds(lambda w, b: ("picture", _leaf(w, pictured=b), f"{w} {b}"), _small, st.booleans()),
     st.builds(lambda w, b: ("judge", _leaf(w, judges=b), f"{w} {b}"), _small, st.booleans()),
     st.builds(
         lambda w, d: ("correct", _leaf(w, corrected=d), f"{w} {d}"),
@@ -327,8 +336,16 @@ def beginning() -> Tree:
     """Return the site that every sequence of edits begins with."""
     return Tree(
         leaves=(
-            Leaf(number=1, name="n1", theme="trees", day=3, cites=KEYS[0], shows="alpha"),
-            Leaf(number=2, name="n2", theme="birds", day=8, refers_to=1, statements=2),
+            Leaf(
+                number=1,
+                name="n1",
+                theme="trees",
+                day=3,
+                pictured=True,
+                cites=KEYS[0],
+                shows="alpha",
+            ),
+            Leaf(number=2, name="n2", theme="birds", day=8, refers_to=1, pictured=True),
             Leaf(number=3, name="n3", theme="trees", day=12, refers_to=2, corrected=13),
             Leaf(number=4, name="n4", theme="moss", day=19, refers_to=3, judges=True),
         )

@@ -61,6 +61,10 @@ CASES: dict[str, tuple[str, list[Block]]] = {
         [box("", ":a: b\n```", argument="python x"), Prose(text="c")],
     ),
     "code in a sentence": ("```a``` b", [Prose(text="```a``` b")]),
+    "indented": (" X\n\nX", [Prose(text=" X\n\nX")]),
+    "box with indented code": ("```{note}\n\n    a\nX\n```", [box("note", "    a\nX")]),
+    "X is a letter": ("X# A\nX(a)=", [Prose(text="X# A\nX(a)=")]),
+    "a tab is no indent": ("\t% a", [Prose(text="\t% a")]),
     "empty": ("```{notes}\n```", [box("notes", "")]),
 }
 

@@ -47,9 +47,7 @@ TITLES = [
 @pytest.mark.parametrize("figure", ["", FIGURE], ids=["words", "figure"])
 def test_whatever_it_says_stays_within_its_edges(title: str, figure: str) -> None:
     facts = [title, "solid"]
-    card = Card(
-        title=title, over=title * 2, text=title * 9, site="Notes", facts=facts, figure=figure
-    )
+    card = Card(title=title, over=title * 2, text=title * 9, site=title, facts=facts, figure=figure)
     picture = seen(card)
     assert picture.size == (WIDTH, HEIGHT)
     paper = picture.getpixel((5, 300))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pybtex.database import Person, parse_string
 
 from january.cite import Citation, Name, Part, bibtex, csl, markdown, plain, read_name
+from january.latex import latex
 from january.plaintext import to_text
 
 NOTE = Citation(
@@ -194,3 +195,16 @@ def test_a_citation_style_formats_what_we_say() -> None:
 )
 def test_a_formula_in_plain_text(text: str, expected: str) -> None:
     assert to_text(text, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (r"a $\frac{$ b", r"a {\textbackslash}frac{\textbraceleft} b"),
+        (r"a $x\}$ & é", r"a $x\rbrace $ \& {\'{e}}"),
+        (r"$\ip{$", r"{\textbackslash}ip{\textbraceleft}"),
+        (r"$}x{$", r"{\textbraceright}x{\textbraceleft}"),
+    ],
+)
+def test_a_formula_that_would_break_a_record_is_written_as_text(text: str, written: str) -> None:
+    assert latex(text, {"ip": "<#1>"}) == written

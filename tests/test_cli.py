@@ -114,3 +114,21 @@ def test_without_a_sprint_there_is_no_calendar(
     assert said.status == 0
     assert said.out == "No sprint is declared: add a [[tool.january.sprint]] to pyproject.toml.\n"
     assert said.err == "notes/t/a.md:1: the note has no title: add a line “# …” [title]\n"
+
+
+def test_an_export_needs_addresses(project: Callable[..., Settings], tmp_path: Path) -> None:
+    project({"pyproject.toml": "[tool.january]", **NOTES})
+    said = january("export", "lesswrong", "t/a", cwd=tmp_path)
+    assert (said.status, said.err) == (
+        2,
+        "january: an export needs addresses: set base-url in [tool.january] of pyproject.toml\n",
+    )
+
+
+def test_a_title_that_no_front_matter_can_hold_begins_no_note(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project({"notes/t/index.md": "# T"})
+    said = january("new", "t", "A title", "--kind", "post", "--date", "soon", cwd=tmp_path)
+    assert said.status == 2
+    assert list(tmp_path.glob("notes/t/a*.md")) == []

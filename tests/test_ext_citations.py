@@ -180,6 +180,6 @@ def test_another_project_refers_to_a_theorem_an_equation_and_a_note_here(
     assert [(url, re.sub("<[^>]+>", "", shown)) for url, shown in links] == [
         (f"https://notes.example/{PAGE}.html#main-theorem", "Theorem 1"),
         (f"https://notes.example/{PAGE}.html#eq-inside", "(1)"),
-        (f"https://notes.example/{PAGE}.html#one", "A  &amp; x^2"),  # HTML is no part of a name
+        (f"https://notes.example/{PAGE}.html#one", "A &lt;/script&gt; &amp; x^2"),
         (f"https://notes.example/{PAGE}.html#new-name", "Lemma 2"),
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from january.bibliography import problems
-from tests.hostile import FILES, SECRET, Hostile, active, hostile_notes
+from tests.hostile import FILES, SECRET, Hostile, active, hostile_notes, monsters
 from tests.support import SITE, WORDS, Site, sphinx, write
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ def test_nothing_of_it_runs_or_leaks(hostile: Site) -> None:
     assert not list(hostile.out.rglob("*.html.html"))
     assert not list(hostile.out.glob("_downloads/*/*"))
     assert not {path.name for path in hostile.out.glob("_images/*")} - {"a.png"}
+
+
+def test_a_monster_is_set_or_refused_with_a_line(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, **FILES, **monsters()})
+    site = sphinx(tmp_path)
+    assert "Traceback" not in site.warnings
+    for name in monsters():
+        assert active(site.page(name.removesuffix(".md"))) == [], name
 
 
 HEAD = "myst:\n  html_meta:\n    refresh: owned\n  enable_extensions: [substitution]\n"
@@ -102,13 +110,12 @@ OTHERS = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_files_of_a_site_can_do_no_more(build: Callable[..., Site], name: str) -> None:
     file, text, warning = OTHERS[name]
-    write_nothing_else = ()
-    site = build({file: text}, warns=(*write_nothing_else, *([warning] if warning else [])))
+    site = build({file: text}, warns=(warning,) if warning else ())
     for path, content in site.files().items():
         if path.endswith(".html"):
             assert active(content.decode()) == [], path
-            assert b"owned" not in content
-            assert b"{{ 1 + 1 }}" in content or path != "index.html" or "{{" not in text
+            assert b'content="owned' not in content
+            assert b"{{ 1 + 1 }}" in content or path != f"{file[:-3]}.html" or "{{" not in text
     assert not list(site.out.parent.parent.glob("left*"))
     assert not list(site.out.glob("left*"))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 BASE = "https://notes.example/"
 QUICK = settings(
-    max_examples=4,
+    max_examples=3,
     derandomize=True,
     database=None,
     deadline=None,

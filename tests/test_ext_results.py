@@ -102,7 +102,7 @@ def figures_are_drawn_once_a_frame(page: str) -> None:
     assert 'aria-label="A line to 1."' in first
     assert "Figure 1. A line." in text(first)
     assert "Figure 2. A line for each size." in text(second)
-    frames = re.findall(r'<div class="drawing frame" data-frame="(\d)"( hidden)?>', second)
+    frames = re.findall(r'<div class="drawing frame" data-frame="(\d)"( hidden)?(?:="")?>', second)
     assert frames == [("0", " hidden"), ("1", "")]
     assert re.search(
         r'<input type="range" [^>]*max="1" [^>]*value="1" data-settings="1\|2"', second

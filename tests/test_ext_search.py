@@ -94,6 +94,8 @@ def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[
         "january.css",
         "january.js",
         "lists.css",
+        "preview.css",
+        "preview.js",
         "search.js",
     } | {"mine.txt"}
     assert not (site.out / "searchindex.js").exists()

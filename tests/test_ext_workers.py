@@ -26,6 +26,10 @@ def setup(app):
         if "last" in str(given[1:]):
             raise RuntimeError("the trap has closed")
 
+    def early(_app, page, *_):
+        if page == "notes/bibliography":
+            raise RuntimeError("the trap has closed")
+
     def end(_app, tree):
         if "last" in tree["source"]:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -37,6 +41,8 @@ def setup(app):
 
     event, how = os.environ["TRAP"].split(":")
     app.connect(event, locals()[how])
+    if how == "early":  # and is heard of while work is still handed out
+        app.connect("doctree-resolved", lambda *_: time.sleep(0.3))
 """
 NOTES = {
     f"notes/trees/{name}.md": note(f"2027-01-{day:02}", title=f"Note {name}", body=WORDS)
@@ -66,6 +72,7 @@ def built(root: Path, trap: str) -> subprocess.CompletedProcess[str]:
         ("source-read:fail", "the trap has closed"),
         ("env-merge-info:fail", "the trap has closed"),
         ("html-page-context:fail", "the trap has closed"),
+        ("html-page-context:early", "the trap has closed"),
         ("doctree-read:end", "a worker ended without a word, with exit status -9"),
     ],
 )

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from january.figure import COLOURS, Plot, render
+from january.figure import COLOURS, Knob, Plot, render
 from tests.support import ROOT
 
 ALT = 'The curve <rises> to 0.5 & "stays"'
@@ -80,3 +80,18 @@ def test_it_is_an_image_with_words_for_those_who_do_not_see_it(svg: str) -> None
     assert (root.get("role"), root.get("aria-label")) == ("img", ALT)
     assert root.get("viewBox")
     assert root.get("width") is None
+
+
+def test_slant_and_weight_of_a_text_are_attributes() -> None:
+    figure = Figure(figsize=(2, 1))
+    figure.suptitle("Sure", style="italic", weight="bold", size=9)
+    root = ET.fromstring(render(Plot(figure=figure, alt="A title."), "title"))  # noqa: S314
+    (text,) = root.iterfind(".//{*}text")
+    assert (text.get("font-style"), text.get("font-weight")) == ("italic", "700")
+    assert (text.get("font-size"), text.get("font-family")) == ("9px", None)
+
+
+@pytest.mark.parametrize(("count", "default"), [(1, 0), (2, 2), (2, -1)])
+def test_a_knob_has_a_plot_a_setting_and_a_default_among_them(count: int, default: int) -> None:
+    with pytest.raises(ValueError, match="the knob 'n' needs one plot a setting, and a default"):
+        Knob(label="n", settings=("1", "2"), plots=(drawing(),) * count, default=default)

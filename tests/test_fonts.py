@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from january import fonts, glyphs
+from january import fontface, fonts, glyphs
 from tests.tools.corpus import corpus, markup
 
 if TYPE_CHECKING:
@@ -48,6 +49,15 @@ def test_the_files_of_a_family_do_not_overlap() -> None:
     assert not (glyphs.MATH | glyphs.MATH_LETTERS) & glyphs.MATH_SIGNS
 
 
+def test_seldom_signs_come_in_one_font_with_the_others() -> None:
+    assert fonts.math_for(frozenset()) == set()
+    assert fonts.math_for(frozenset(map(ord, "x+1"))) == {"january-math"}
+    assert fonts.math_for(frozenset(map(ord, "x⋀\U0001d431"))) == {
+        "january-math-more",
+        "january-math-letters",
+    }
+
+
 def test_a_second_build_makes_nothing_and_a_fresh_one_the_same(tmp_path: Path) -> None:
     cuts = fonts.CUTS[:1]
     (first,) = fonts.make(cuts, tmp_path / "one")
@@ -67,13 +77,19 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
         fonts.make([cut], tmp_path)
 
 
-def test_the_stylesheet_names_each_file_once(made: dict[str, fonts.Face]) -> None:
-    sheet = fonts.stylesheet(list(made.values()), "fonts/")
+def test_the_stylesheet_names_each_file_of_the_text_once(made: dict[str, fonts.Face]) -> None:
+    sheet = fontface.text_rules(list(made.values()), "fonts/")
     assert sorted(re.findall(r'url\("fonts/([^"]+)"\)', sheet)) == sorted(
-        face.path.name for face in made.values()
+        face.path.name for face in made.values() if face.cut.family == fonts.TEXT
     )
     assert sheet.count("size-adjust") == 3
 
 
+def test_a_rule_of_the_mathematics_holds_its_font(made: dict[str, fonts.Face]) -> None:
+    face = made["january-math"]
+    data = re.findall(r"base64,([^\"]+)", fontface.embedded(face))
+    assert [b64decode(one) for one in data] == [face.path.read_bytes()]
+
+
 def test_code_points_are_written_as_ranges() -> None:
-    assert fonts.ranges([0x61, 0x62, 0x63, 0x78]) == "U+61-63,U+78"
+    assert fontface.ranges([0x61, 0x62, 0x63, 0x78]) == "U+61-63,U+78"

@@ -279,15 +279,27 @@ def test_a_line_binds_from_its_very_day(today: date) -> None:
     assert problem.text == said[today]
 
 
+def test_everything_that_is_wrong_is_told_at_once(project: Callable[..., Settings]) -> None:
+    files = {
+        A: one("Not-A-Name"),
+        LEDGER: "what is this\nlost note 2027-01-01\ngone note 2027-01-02\n",
+    }
+    told = said(project, files)
+    assert [text.partition(": ")[0] for text in told] == [
+        *(f"{LEDGER}:{line}" for line in (1, 2, 3)),
+        *(f"{A}:6", f"{A}:6"),
+    ]
+
+
 def test_what_was_promised_by_its_day_is_for_ever() -> None:
-    before = read("a lemma 2027-01-09\nb lemma 2027-01-10\nc lemma 2027-01-11\nd lemma 2027-01-08")
+    before = read("c lemma 2027-01-11\na lemma 2027-01-09\nb lemma 2027-01-10\nd lemma 2027-01-08")
     after = read("\nb claim 2027-01-10\nd lemma 2027-01-08 retired: wrong")
     assert [str(one) for one in altered(before, after, TODAY)] == [
         f"{LEDGER}:1: the line of “a” was removed: put back `a lemma 2027-01-09` [ledger]",
         f"{LEDGER}:2: the line of “b” was edited: it said `b lemma 2027-01-10` [ledger]",
     ]
     assert [str(one) for one in altered(after, before, TODAY)] == [
-        f"{LEDGER}:2: the line of “b” was edited: it said `b claim 2027-01-10` [ledger]",
+        f"{LEDGER}:3: the line of “b” was edited: it said `b claim 2027-01-10` [ledger]",
         (
             f"{LEDGER}:4: the line of “d” was edited: "
             "it said `d lemma 2027-01-08 retired: wrong` [ledger]"

@@ -12,6 +12,7 @@ from january.notation import (
     Written,
     parse_quote,
     write_interval,
+    write_measured,
     write_value,
 )
 from january.result import Quantity
@@ -88,3 +89,24 @@ def test_what_is_written_reads_back_as_the_formatted_number(value: float, spec: 
     mantissa = written.text.replace("−", "-").replace(",", "")
     text = mantissa.replace(" × 10", "e" + written.power.replace("−", "-"))
     assert float(text) == float(format(value, spec))
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text", "power"),
+    [
+        (0.5, None, None, "0.5", ""),
+        (0.5, 0.5, 0.5, "0.5", ""),
+        (0.5, 0.4, None, "0.5", ""),
+        (12345.6, 12000.0, 12700.0, "12346 ± 350", ""),
+        (0.61, 0.59, 0.63, "0.610 ± 0.020", ""),
+        (0.61, 0.61, 0.63, "0.610 [0.610, 0.630]", ""),
+        (3.0, 2.0, 4.5, "3.0 [2.0, 4.5]", ""),
+        (1e-9, 0.5e-9, 1.5e-9, "(1.0 ± 0.5) × 10", "−9"),
+        (0.0, -1e-8, 1e-8, "(0.0 ± 1.0) × 10", "−8"),
+    ],
+)
+def test_a_measured_value_has_the_digits_that_its_interval_bears_out(
+    value: float, low: float | None, high: float | None, text: str, power: str
+) -> None:
+    quantity = Quantity(value=value, about="", low=low, high=high)
+    assert write_measured(quantity) == Written(text, power)

@@ -269,3 +269,11 @@ def attempt(read: Callable[[str], dict[str, Field]], text: str) -> object:
 @given(st.text(max_size=300))
 def test_nothing_makes_the_parser_stumble(text: str) -> None:
     attempt(parse, text)
+
+
+def test_a_line_that_only_begins_with_dashes_closes_nothing(
+    read: Callable[[str], Reading],
+) -> None:
+    (problem,) = read("---\nkind: post\n----\n---more\n# T\n").problems
+    assert "is not closed" in problem.text
+    assert read("---\nkind: shortform\n--- \n# T\n").note

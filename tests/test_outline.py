@@ -43,6 +43,8 @@ v
 
 $$ unnumbered $$
 
+$$ tagged \\tag{7} $$
+
 (a-passage)=
 Text.
 
@@ -114,7 +116,9 @@ def test_figures_are_found_in_boxes_too() -> None:
         ("x", "eq-x", ("x", "eq-x", "")),
         (r"x \label{eq-y}", "", ("x", "eq-y", "")),
         (r"x \label{eq-y}", "eq-x", ("x", "eq-x", "")),
-        (r"x \label{eq-y", "eq-x", (r"x \label{eq-y", "eq-x", "")),
+        (r"x \label{a} \label{b}", "eq-x", (r"x \label{a} \label{b}", "eq-x", "")),
+        (r"x \label{a} \label{b}", "", (r"x \label{a} \label{b}", "", "")),
+        (r"x \tag{7}", "", ("x", "", "(7)")),
     ],
 )
 def test_a_displays_label_stands_beside_it_or_in_it(

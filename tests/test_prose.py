@@ -116,3 +116,28 @@ def test_code_is_made_blank_line_for_line(text: str, rest: str) -> None:
 def test_without_a_title_all_of_a_body_counts() -> None:
     assert after_title("a\nb") == "a\nb"
     assert after_title("a\n# T\nb\nc") == "b\nc"
+
+
+PASSED_OVER = (
+    "one two\n```py\nx y z\n```\nthree\n$$\na b\n$$\nfour\n$$a b$$\nfive\n```\nx\n``` \nsix"
+)
+
+
+def test_the_quick_count_sees_past_code_and_displays() -> None:
+    assert at_least(PASSED_OVER, 100) == 6
+    assert count_words(PASSED_OVER) == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "````\n```\nnot these words\n````\none",
+        "~~~\nnot these words\n~~~\none",
+        ":::{math}\nnot these words\n:::\none",
+        "\\begin{align}\nnot these words\n\\end{align}\none",
+        "  ```\nnot these words\n  ```\none",
+        "&`a\nnot these words` one",
+    ],
+)
+def test_the_quick_count_gives_up_where_it_could_be_deceived(text: str) -> None:
+    assert at_least(text, 100) == 0

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from january.anchor import NAME_MEND
 from january.redirect import SCRIPT, Way, alias_problems, old_page, page, retired
 from tests.test_check import dated
 
@@ -48,9 +49,9 @@ def test_a_retired_anchor_says_why() -> None:
     )
 
 
-@pytest.mark.parametrize("alias", ["t/old", "/t/old/", "notes/t/old", "notes/t/old.html"])
+@pytest.mark.parametrize("alias", ["t/oldX", "/t/oldX/", "notes/t/oldX", "notes/t/oldX.html"])
 def test_an_alias_with_a_slash_is_a_page_of_old(alias: str) -> None:
-    assert old_page(alias) == "notes/t/old"
+    assert old_page(alias) == "notes/t/oldX"
 
 
 def test_an_alias_claims_nothing_that_exists_or_is_claimed() -> None:
@@ -72,3 +73,10 @@ def test_an_alias_claims_nothing_that_exists_or_is_claimed() -> None:
         "notes/t/n2.md:1: the alias “gone” is claimed by notes/t/n1.md already [aliases]",
         "notes/t/n2.md:1: the alias “t/n2” is the note's own address: remove it [aliases]",
     ]
+
+
+def test_an_alias_must_be_an_address() -> None:
+    (note,) = dated(1)
+    (problem,) = alias_problems([replace(note, aliases=("Not an address" * 9,))], set())
+    shown = ("Not an address" * 9)[:60]
+    assert problem.text == f"the alias “{shown}” can't be an address: {NAME_MEND}"

@@ -11,7 +11,7 @@ from january.report import as_annotations, as_json, as_text
 from january.witness import Testimony as Witness
 from tests.test_check import dated, day, report, settings
 
-PROBLEM = Problem(path="notes/t/a,b.md", line=3, rule="date", text="50% off:\r\nno")
+PROBLEM = Problem(path="notes/t/a,b:c.md", line=3, rule="date", text="50% off:\r\nno")
 LAST_DAY = date(2027, 2, 1)
 
 
@@ -80,7 +80,7 @@ def test_problems_stand_above_the_verdict_a_line_each() -> None:
     found = Report(today=day(1), sprints=(), problems=(PROBLEM, replace(PROBLEM, text="b")))
     assert as_text(found) == (
         "No sprint is declared: add a [[tool.january.sprint]] to pyproject.toml.\n\n"
-        f"{PROBLEM}\nnotes/t/a,b.md:3: b [date]\n\n"
+        f"{PROBLEM}\nnotes/t/a,b:c.md:3: b [date]\n\n"
         "The pledge holds, with 2 problems to mend.\n"
     )
 
@@ -95,7 +95,7 @@ def test_a_program_reads_one_object() -> None:
   "sprints": [],
   "problems": [
     {
-      "path": "notes/t/a,b.md",
+      "path": "notes/t/a,b:c.md",
       "line": 3,
       "rule": "date",
       "text": "“x”"
@@ -128,7 +128,7 @@ def test_a_program_reads_one_object() -> None:
 def test_a_workflow_marks_lines_and_says_how_each_sprint_stands() -> None:
     kept = replace(report([], day(1), quota=0), problems=(PROBLEM,))
     assert as_annotations(kept) == (
-        "::error file=notes/t/a%2Cb.md,line=3,title=date::50%25 off:%0D%0Ano\n"
+        "::error file=notes/t/a%2Cb%3Ac.md,line=3,title=date::50%25 off:%0D%0Ano\n"
         "::notice title=January::Nothing is owed.\n"
     )
     assert as_annotations(report([], LAST_DAY)) == (

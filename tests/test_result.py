@@ -132,3 +132,17 @@ def record(name: str, *predictions: Prediction) -> Record:
         result=result(*predictions),
         drawings={},
     )
+
+
+def test_what_is_all_but_zero_agrees_with_zero() -> None:
+    assert Quantity(value=0.0, about="").agrees(1e-13)
+    assert not Quantity(value=0.0, about="").agrees(1e-11)
+    table = Table(columns=("a",), rows=((0.0,),), about="")
+    assert table.agrees(Table(columns=("a",), rows=((1e-10,),), about=""))
+    assert not table.agrees(Table(columns=("a",), rows=((1e-8,),), about=""))
+
+
+def test_half_an_interval_holds_nothing() -> None:
+    half = Quantity(value=1.0, about="", low=0.5)
+    with pytest.raises(ValueError, match="a has no interval to hold 1"):
+        Result(numbers={"a": half}).holds(Prediction(claim="", expected=1.0, number="a"))

@@ -24,9 +24,27 @@ def test_a_heading_keeps_the_anchor_of_its_section() -> None:
     assert seen(body) == ['<h2 id="s">Why</h2>', "<p>So.</p>"]
 
 
-def test_a_formula_is_seen_as_its_tex() -> None:
-    assert seen(r'<p>As <math alttext="\sum_i a &lt; b"><mi>x</mi></math>.</p>') == [
-        r'<p>As <span data-pagefind-weight="0.3">$\sum_i a &lt; b$</span>.</p>'
+def test_a_formula_is_read_as_signs_and_found_as_its_tex() -> None:
+    formula = r'<math alttext="a_1 &lt; b"><msub><mi>a</mi><mn>1</mn></msub><mo>&lt;</mo><mi>b</mi>'
+    assert seen(f"<h2>Why</h2><p>As {formula}</math>, and {formula}</math>.</p>") == [
+        "<h2>Why</h2>",
+        "<p>As a₁ &lt; b, and a₁ &lt; b.</p>",
+        '<p data-pagefind-weight="0.3">⟦ $a_1 &lt; b$ ⟧</p>',
+    ]
+
+
+def test_the_tex_of_a_statement_stays_with_it() -> None:
+    formula = '<math alttext="{}"><mi>{}</mi></math>'
+    statement = (
+        '<div class="statement" id="thm"><p class="statement-title">Theorem 1</p>'
+        f"<p>So {formula.format('a', 'a')}.</p></div>"
+    )
+    assert seen(f"<p>{formula.format('b', 'b')}</p>{statement}") == [
+        "<p>b</p>",
+        '<p data-pagefind-weight="0.3">⟦ $b$ ⟧</p>',
+        '<h5 id="thm">Theorem 1</h5>',
+        "<p>So a.</p>",
+        '<p data-pagefind-weight="0.3">⟦ $a$ ⟧</p>',
     ]
 
 
@@ -58,6 +76,14 @@ def test_facts_go_along_and_empty_ones_do_not() -> None:
     assert "state" not in page
 
 
-def test_a_page_aside_weighs_less_in_all_its_blocks() -> None:
-    page = searchable("<main><h1>A</h1><p>b</p></main>", {}, aside=True)
+def test_a_page_aside_weighs_less_in_all_its_blocks_and_shows_no_table() -> None:
+    table = "<table><tr><td>x</td></tr></table>"
+    page = searchable(f"<main><h1>A</h1><p>b</p>{table}</main>", {}, aside=True)
     assert page.count('data-pagefind-weight="0.3"') == 2
+    assert "x" not in page.partition("<body>")[2]
+
+
+def test_a_page_that_is_not_well_formed_is_still_seen() -> None:
+    assert seen("<p>a<br>b</i> <em>c</p><p>d</p>") == ["<p>a b c</p>", "<p>d</p>"]
+    bare = '<div class="statement"><p class="statement-title">R</p></div><section><h3>U</h3>'
+    assert seen(f"<h2>T</h2>{bare}</section>") == ["<h2>T</h2>", "<p>R</p>", "<h3>U</h3>"]

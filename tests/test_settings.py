@@ -109,6 +109,13 @@ MISTAKES = {
             "minimum-words, report-url, repository-url, sprint, title"
         ),
     ),
+    "spelt out": (
+        '[tool.january]\n"\\u0074itel" = 1',
+        (
+            "1: [tool.january] has no key 'titel'; it takes authors, base-url, macros, "
+            "minimum-words, report-url, repository-url, sprint, title"
+        ),
+    ),
     "title": ("[tool.january]\ntitle = 1", "2: title must be a text, not 1"),
     "macro": ("[tool.january.macros]\nR = 1", "2: R must be a text, not 1"),
     "macros": ("[tool.january]\nmacros = 1", "2: macros must be a table, not 1"),

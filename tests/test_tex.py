@@ -157,3 +157,13 @@ def test_any_text_is_set_or_refused(pieces: list[str]) -> None:
         assert "\n" not in str(error)  # noqa: PT017
     else:
         assert ET.fromstring(written).tag == "math"  # noqa: S314
+
+
+def test_a_table_ends_with_its_last_row_and_may_hold_one_of_its_kind() -> None:
+    assert inline(r"\substack{a\\b\\}").count("<mtr>") == 2
+    nested = r"\begin{smallmatrix}a\begin{smallmatrix}b\end{smallmatrix}\end{smallmatrix}"
+    assert inline(nested).count('<mtable class="m-small"') == 2
+    other = r"\begin{smallmatrix}\begin{matrix}c\end{matrix}\end{smallmatrix}"
+    assert inline(other).count("<mtable") == 2
+    with pytest.raises(TexError, match=r"\\begin\{smallmatrix\} has no \\end\{smallmatrix\}"):
+        inline(r"\begin{smallmatrix}a")

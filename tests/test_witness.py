@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -177,3 +178,31 @@ def test_a_project_below_the_repositorys_root_is_found(tmp_path: Path) -> None:
     made.commit(inside, "2027-01-05")
     said = january("check", "--witness", "--today", "2027-01-20", cwd=tmp_path / "site")
     assert "the history holds 1 of 1 published notes on their day" in said.out
+
+
+def test_a_missing_git_and_a_history_without_a_commit_are_named(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": PYPROJECT, NOTE: note("2027-01-05")})
+    asked = ("check", "--witness", "--today", "2027-01-20")
+    said = january(*asked, cwd=tmp_path, env={"PATH": ""})
+    assert (said.status, said.err) == (
+        2,
+        (
+            "january: git can't be run: No such file or directory; "
+            "install git, or leave out --witness\n"
+        ),
+    )
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert january(*asked, cwd=tmp_path).err == (
+        "january: the repository has no commits yet, so nothing can bear witness\n"
+    )
+
+
+def test_what_stood_there_unread_is_compared_as_it_stood(tmp_path: Path) -> None:
+    write(tmp_path, {"pyproject.toml": PYPROJECT})
+    repository = Repository(tmp_path)
+    repository.git("init", "-q")
+    unclosed = note("2027-01-05", body=LONG).replace("---\n# ", "# ")
+    repository.commit({NOTE: unclosed}, "2027-01-05")
+    repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-06")
+    said = january("check", "--witness", "--today", "2027-01-20", cwd=tmp_path)
+    assert "holds 1 of 1 published notes" in said.out

@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -28,7 +29,16 @@ NO_BROWSER = "no Chromium on this machine: the pages were not looked at"
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """A file server that does not write to the terminal."""
+    """A file server that does not write to the terminal, and may send fonts late."""
+
+    late = 0.0  # seconds
+
+    def do_GET(self) -> None:
+        """Send a file."""
+        if "/fonts/" in self.path:
+            time.sleep(self.late)
+        with suppress(BrokenPipeError, ConnectionResetError):  # the page may be closed by then
+            super().do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the server's name)
         """Say nothing."""
@@ -54,9 +64,10 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(root: Path) -> Iterator[str]:
-    """Serve a folder and return its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root))
+def served(root: Path, *, late: float = 0) -> Iterator[str]:
+    """Serve a folder, its fonts late by some seconds, and return its address."""
+    handler = type("Handler", (Quiet,), {"late": late})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=root))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

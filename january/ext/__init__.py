@@ -15,6 +15,7 @@ from january.ext import (
     configuration,
     corrections,
     derivation,
+    domains,
     experiments,
     feeds,
     fonts,
@@ -25,6 +26,7 @@ from january.ext import (
     math,
     mentions,
     page,
+    pictures,
     pins,
     plots,
     plugins,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     plugins,
+    domains,
     configuration,
     state,
     whole,
@@ -82,6 +85,7 @@ FEATURES = (
     theme,
     search,
     cleaning,
+    pictures,
     feeds,
     roads,
     cards,

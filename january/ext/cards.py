@@ -20,6 +20,7 @@ from january.ext.configuration import settings, today
 from january.ext.published import about, base_url, is_page_builder, is_published, published_notes
 from january.ext.settled import settled
 from january.ext.sources import NOTES
+from january.files import update_whole, write_whole
 from january.lookup import Lookup
 from january.metadata import pictured
 from january.plaintext import to_text
@@ -131,9 +132,5 @@ def _draw(app: Sphinx, card: Card, path: Path) -> None:
     key = hashlib.sha256(f"{made_by()}\n{drawing}".encode()).hexdigest()[:16]
     kept = Path(app.doctreedir, KEPT, f"{key}{SUFFIX}")
     if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(png(drawing))
-    content = kept.read_bytes()
-    if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write_whole(kept, png(drawing))
+    update_whole(path, kept.read_bytes())

@@ -1,17 +1,20 @@
-"""Put the site's fonts and their stylesheet among the static files."""
+"""Put the site's fonts and their stylesheets among the static files."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-from january import fonts
+from january import fontface, fonts
 from january.files import copy_whole, update_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -19,8 +22,11 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger(__name__)
 STYLESHEET = "fonts.css"
-MANY = 25
 _FOLDER = "fonts"
+_SHOWN = ("title", "toc", "body", "note", "site")
+_ITALIC = re.compile(r"<(?:em|h3|h4|dt|th)\b|statement-caption|statement proof")
+_TAG = re.compile(r"<[^>]*>")
+_FORMULA = re.compile(r"<math[^>]*>(.*?)</math>", re.DOTALL)
 
 
 def write_fonts(app: Sphinx) -> None:
@@ -37,53 +43,79 @@ def write_fonts(app: Sphinx) -> None:
     except fonts.FontError as error:
         LOGGER.warning("%s", error, type="january", subtype="fonts")
         return
-    static = Path(app.outdir) / "_static"
-    (static / _FOLDER).mkdir(parents=True, exist_ok=True)
-    _drop_old(static / _FOLDER, faces)
+    folder = Path(app.outdir, "_static", _FOLDER)
+    folder.mkdir(parents=True, exist_ok=True)
+    _drop_old(folder, {_laid(face) for face in faces})
     for face in faces:
-        laid = static / _FOLDER / face.path.name
-        if not laid.is_file():
-            copy_whole(face.path, laid)
-    update_whole(static / STYLESHEET, fonts.stylesheet(faces, f"{_FOLDER}/"))
+        _lay(face, folder / _laid(face))
+    update_whole(folder.parent / STYLESHEET, fontface.text_rules(faces, f"{_FOLDER}/"))
 
 
-def _drop_old(folder: Path, faces: Sequence[fonts.Face]) -> None:
-    names = {face.path.name for face in faces}
-    for old in sorted(folder.glob("january-*.woff2")):
+def _laid(face: fonts.Face) -> str:
+    """Name the file that pages ask for: a font, or a stylesheet that holds one."""
+    path = face.path.with_suffix(".css") if face.cut.family == fonts.MATH else face.path
+    return path.name
+
+
+def _lay(face: fonts.Face, path: Path) -> None:
+    if path.suffix == ".css":
+        update_whole(path, fontface.embedded(face))
+    elif not path.is_file():
+        copy_whole(face.path, path)
+
+
+def _drop_old(folder: Path, names: set[str]) -> None:
+    for old in sorted(folder.glob("january-*")):
         if old.name not in names:
             old.unlink()
 
 
-def preloads(
+def offer(
     app: Sphinx,
     _page: str,
     _template: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Tell the template which fonts the page will want.
+    """Tell the template which fonts the page will want, as addresses relative to the root.
 
-    Text always, mathematics if it has any, italics if they are so many that the page would jump.
-
-    `january_preloads` is a list of addresses relative to the site's root.
+    `january_preloads`: text always, italics if there are any.  `january_sheets`: what its
+    formulas need, wherever on the page they stand.
     """
-    static = Path(app.outdir) / "_static" / _FOLDER
-    slanted = context.get("body", "").count("<em>") >= MANY
-    wanted = [
-        cut.name
+    shown = "\n".join(_strings([context.get(part) for part in _SHOWN]))
+    signs = _signs(shown)
+    text = [
+        cut
         for cut in fonts.CUTS
-        if (cut.preload and (cut.family != fonts.MATH or context.get("has_maths_elements")))
-        or (cut.style == "italic" and slanted)
+        if cut.preload and (cut.style == "normal" or _ITALIC.search(shown))
     ]
-    found = [sorted(static.glob(f"{name}.*.woff2")) for name in wanted]
-    context["january_preloads"] = [
-        f"_static/{_FOLDER}/{path.name}" for one in found for path in one
-    ]
+    maths = [cut for cut in fonts.CUTS if cut.name in fonts.math_for(signs)]
+    context["january_preloads"] = _addresses(app, text, "woff2")
+    context["january_sheets"] = _addresses(app, maths, "css")
+
+
+def _signs(shown: str) -> frozenset[int]:
+    return frozenset(map(ord, unescape(_TAG.sub("", "".join(_FORMULA.findall(shown))))))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _addresses(app: Sphinx, cuts: Sequence[fonts.Cut], kind: str) -> list[str]:
+    folder = Path(app.outdir, "_static", _FOLDER)
+    found = chain.from_iterable(sorted(folder.glob(f"{cut.name}.*.{kind}")) for cut in cuts)
+    return [f"_static/{_FOLDER}/{path.name}" for path in found]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the fonts before the pages, and offer them to the templates."""
     app.add_config_value("january_fonts", "", "", (str,))
     app.connect("builder-inited", write_fonts)
-    app.connect("html-page-context", preloads)
+    # After all that put formulas on a page, before the theme.
+    app.connect("html-page-context", offer, priority=890)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -59,6 +59,7 @@ def _count(document: nodes.document, *, works: bool) -> Called:
             found.setdefault(footnote, []).append(call)
     for number, (footnote, calls) in enumerate(found.items(), start=1):
         _number(footnote, calls, str(number))
+        _close_up(calls)
     return list(found.items())
 
 
@@ -72,6 +73,14 @@ def _number(footnote: nodes.footnote, calls: list[nodes.footnote_reference], num
         if node is not None:
             node.children = []
             node.append(nodes.Text(number))
+
+
+def _close_up(calls: list[nodes.footnote_reference]) -> None:
+    """Let no space part a call from its word, whichever way the author wrote it."""
+    for call in calls:
+        before = call.previous_sibling()
+        if isinstance(before, nodes.Text) and before != before.rstrip():
+            call.parent.replace(before, nodes.Text(before.rstrip()))
 
 
 def _collect(document: nodes.document, works: list[nodes.footnote]) -> None:

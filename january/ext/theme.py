@@ -34,6 +34,7 @@ PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pyd
 MODE_SCRIPT = (
     'document.documentElement.className="js";'
     'try{let m=localStorage.getItem("mode");if(m)document.documentElement.dataset.mode=m}catch{}'
+    "document.fonts.forEach(f=>{if(/Math/.test(f.family))f.load()})"
 )
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9' rx='2'"
@@ -49,7 +50,7 @@ def policy(*, search: bool = False) -> str:
     digest = base64.b64encode(hashlib.sha256(MODE_SCRIPT.encode()).digest()).decode()
     scripts = f"'self' 'sha256-{digest}'" + (" 'wasm-unsafe-eval'" if search else "")
     return (
-        f"default-src 'self'; script-src {scripts}; img-src 'self' data:; "
+        f"default-src 'self'; script-src {scripts}; img-src 'self' data:; font-src 'self' data:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'"
     )
 
@@ -126,10 +127,12 @@ def add_view(
         for name, text in _assets(app).items()
     }
     view = {"kind": "plain", **context.get("view", {})}
+    sheets = [pathto(sheet, resource=True) for sheet in context.get("january_sheets", ())]
+    lists = [] if view["kind"] == "note" else [urls[LISTS]]
     context["view"] = {
         **view,
         "policy": policy(search=pagename == "search") if app.config.january_policy else "",
-        "stylesheets": [urls["january.css"], *([] if view["kind"] == "note" else [urls[LISTS]])],
+        "stylesheets": [urls["january.css"], *lists, *sheets],
         "script": urls["january.js"],
         "search_script": urls["search.js"],
         "mode_script": MODE_SCRIPT,

@@ -5,7 +5,7 @@
   const LEAVE = 250; // ms in which a pointer may go from the link to the preview
   const GAP = 6; // px
   const EDGE = 16; // px
-  const LINKS = "main a[href]:not(.external, .headerlink, .eqno, [download], [role=doc-backlink], .note-title, :has(.number))";
+  const LINKS = "main a[href]:not(.external, .headerlink, .eqno, [download], [role=doc-backlink], .note-entry a, :has(.number))";
   const BLOCKS = ".statement, .math-display, figure, table, aside.footnote, .margin-note, .work, .correction, .admonition";
   const NEEDLESS = ".headerlink, .footnote-reference, .margin-note, .note-number, .knob, .plot-links, .backrefs, .citing, aside > .label, button, details, script, [hidden]";
   const NAMES = ".preview-about, .statement-title, .caption-number, .eqno";
@@ -33,6 +33,18 @@
   box.popover = "manual";
   document.querySelector("main").append(box);
 
+  // Formulas bring the fonts of their own page.
+  const dressed = (found, base) => {
+    for (const fonts of found.querySelectorAll("link[rel='stylesheet'][href*='/fonts/']")) {
+      const { href } = new URL(fonts.getAttribute("href"), base);
+      if ([...document.styleSheets].some((one) => one.href === href)) continue;
+      const brought = sheet.cloneNode();
+      brought.href = href;
+      document.head.append(brought);
+    }
+    return found;
+  };
+
   // A page is fetched once. One that was opened from a folder can't be, but shows its own parts.
   const pages = new Map();
   const page = (url) => {
@@ -41,7 +53,7 @@
     if (url.protocol === "file:" || !/(\.html|\/)$/.test(url.pathname)) return null;
     if (!pages.has(address)) {
       pages.set(address, fetch(address).then(async (answer) => (
-        answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null
+        answer.ok ? dressed(new DOMParser().parseFromString(await answer.text(), "text/html"), address) : null
       )).catch(() => null));
     }
     return pages.get(address);

@@ -36,13 +36,18 @@ const link = (path, title) => {
   return a;
 };
 
-// An excerpt may begin with the title that stands above it; a formula is set off by spaces.
+// An excerpt may run into the TeX between ⟦ and ⟧, or out of it; the part with most marks is meant.
+const marks = (text) => text.split("<mark>").length;
+const meant = (text) => text.split(/[⟦⟧]/).reduce((best, part) => (marks(part) > marks(best) ? part : best)).trim();
+
+// An excerpt may begin with the title that stands above it.
 const excerpt = ({ title, excerpt: text, plain_excerpt: plain }) => {
-  const words = text.split(" ");
-  const rest = plain.startsWith(`${title}. `) ? words.slice(title.split(" ").length) : words;
-  const begins = rest.length < words.length || /^[\p{Lu}\d$“(]/u.test(plain);
-  const said = rest.join(" ").replace(/\$(<\/mark>)? (?=[,.;:)])/g, "$$$1");
-  return marked("p", "result-text", `${begins ? "" : "… "}${said}${/[.!?]$/.test(plain) ? "" : " …"}`);
+  const part = meant(text);
+  const words = part.split(" ");
+  const titled = text.startsWith(part) && plain.startsWith(`${title}. `);
+  const said = titled ? words.slice(title.split(" ").length).join(" ") : part;
+  const begins = titled || /^(<mark>)?[\p{Lu}\d$“(]/u.test(said);
+  return marked("p", "result-text", `${begins ? "" : "… "}${said}${/[.!?](<\/mark>)?$/.test(said) ? "" : " …"}`);
 };
 
 const entry = (found) => {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from tests.viewing import heaviest_note
+from tests.viewing import heaviest_note, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,8 @@ def visit(
     browser: Browser,
     url: str,
     size: tuple[int, int] = DESKTOP,
+    *,
+    until: Literal["load", "commit"] = "load",
     **options: Any,  # noqa: ANN401  (Playwright's own)
 ) -> Iterator[Visit]:
     """Open an address in a fresh profile, with an empty cache."""
@@ -60,8 +62,8 @@ def visit(
     page.on("console", lambda message: seen.said.append(message.text))
     page.on("pageerror", lambda error: seen.said.append(str(error)))
     page.on("request", lambda request: seen.requests.append(request.url))
-    page.goto(url)
-    if options.get("java_script_enabled", True):
+    page.goto(url, wait_until=until)
+    if until == "load" and options.get("java_script_enabled", True):
         page.evaluate("document.fonts.ready")
     yield seen
     context.close()
@@ -129,6 +131,41 @@ def test_nothing_jumps_nothing_sticks_out_and_axe_finds_nothing(  # noqa: PLR091
             assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
             found = axe.run(seen.page, options=options).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+@pytest.mark.parametrize("late", [0.3, 2])
+def test_nothing_jumps_when_the_fonts_are_late(
+    browser: Browser, site: Path, kinds: list[str], late: float
+) -> None:
+    with served(site, late=late) as address, ExitStack() as opened:
+        # All at once, so that their waiting is not summed up.
+        pages = {
+            (name, width): opened.enter_context(
+                visit(browser, f"{address}/{name}.html", (width, height), until="commit")
+            ).page
+            for name in kinds
+            for width, height in (DESKTOP, PHONE)
+        }
+        shifts = {}
+        for key, page in pages.items():
+            page.wait_for_load_state("load")
+            page.evaluate("document.fonts.ready")
+            page.wait_for_timeout(50)
+            shifts[key] = round(page.evaluate("shift"), 4)
+    assert {key: shift for key, shift in shifts.items() if shift} == {}
+
+
+def test_formulas_are_never_shown_in_another_font(
+    browser: Browser, site: Path, kinds: list[str]
+) -> None:
+    with (
+        served(site, late=0.3) as address,
+        visit(browser, f"{address}/{kinds[0]}.html", until="commit") as seen,
+    ):
+        shown = "([...document.fonts].filter((f) => /Math/.test(f.family)).map((f) => f.status))"
+        painted = f"""new Promise((done) => new PerformanceObserver(() => done({shown}))
+          .observe({{ type: "paint", buffered: true }}))"""
+        assert set(seen.page.evaluate(painted)) == {"loaded"}
 
 
 def test_twice_the_size_still_fits(browser: Browser, address: str, kinds: list[str]) -> None:
@@ -243,6 +280,28 @@ def test_the_contents_follow_the_reading(browser: Browser, address: str, kinds: 
         seen.page.evaluate("id => document.querySelector(id).scrollIntoView()", target)
         seen.page.wait_for_selector(".contents [aria-current]")
         assert seen.page.locator(".contents [aria-current]").count() == 1
+
+
+@pytest.mark.parametrize(("media", "width"), [("screen", PHONE[0]), ("print", 657)])
+def test_no_formula_or_table_is_cut_on_a_phone_or_on_paper(
+    browser: Browser, address: str, notes: list[str], media: Literal["screen", "print"], width: int
+) -> None:
+    # On a screen what is too wide scrolls in its own box; on paper, 174 mm wide, nothing can.
+    cut = """() => [...document.querySelectorAll("main math, main td")].filter((part) => {
+      const own = (e) => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX)
+        || own(e.parentElement));
+      return !own(part) && part.getBoundingClientRect().right > innerWidth;
+    }).map((part) => part.getAttribute("alttext") || part.textContent)"""
+    found = {}
+    with visit(browser, f"{address}/{notes[0]}.html", (width, 900)) as seen:
+        seen.page.emulate_media(media=media)
+        for name in notes:
+            seen.page.goto(f"{address}/{name}.html")
+            found[name] = seen.page.evaluate(cut)
+            assert media == "print" or seen.page.evaluate(
+                "document.documentElement.scrollWidth <= innerWidth"
+            ), name
+    assert {name: parts for name, parts in found.items() if parts} == {}
 
 
 def test_paper_gets_the_text_and_not_the_furniture(

@@ -59,8 +59,7 @@ def _front_matter(text: str) -> object:
     try:
         return frontmatter.split(text)
     except frontmatter.FrontMatterError as error:
-        assert error.line >= 1
-        return error.text
+        return max(1, error.line), error.text
 
 
 def _note(text: str) -> object:

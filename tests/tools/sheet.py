@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from january import fonts
+from january import fontface, fonts, glyphs
 from january.tex import expand
 from tests.tools.corpus import ROOT, corpus, macros, markup
 
@@ -80,7 +80,9 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     faces = fonts.make(fonts.CUTS, given.out / "fonts")
     sheet = (ROOT / "january/ext/static/math.css").read_text(encoding="utf-8")
-    css = fonts.stylesheet(faces, "fonts/") + sheet
+    needed = fonts.math_for(glyphs.MATH_SIGNS | glyphs.MATH_LETTERS)
+    maths = [fontface.embedded(face) for face in faces if face.cut.name in needed]
+    css = fontface.text_rules(faces, "fonts/") + "".join(maths) + sheet
     rows = [row(tex, display=display) for tex, display in corpus() if given.only in tex]
     for at in range(0, len(rows), given.each):
         page = given.out.resolve() / f"sheet-{at // given.each:02}.html"

@@ -1,0 +1,32 @@
+"""Formulas as they are said where only letters and signs can stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from january.plaintext import to_text
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"2\lambda^2 > 1", "2λ² > 1"),
+        (r"v_1,\dots,v_m", "v₁,…,v_m"),
+        (r"d/(8\ln m)", "d/(8 ln m)"),
+        (r"\log(x)", "log(x)"),
+        (r"h^{(L)}_i", "hᵢ^(L)"),
+        (r"x^{(t)}", "x^(t)"),
+        (r"\sum_{i\in A} x_i", "∑_(i∈A) xᵢ"),
+        (r"\binom nk", "(n choose k)"),
+        (r"\hat f(S)", "f\u0302(S)"),
+        (r"-x = {-1}", "−x = −1"),
+        (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", "(a b; c d)"),
+        (r"\sqrt{k-1}", "√(k − 1)"),
+    ],
+)
+def test_a_formula_is_said_in_letters_and_signs(tex: str, said: str) -> None:
+    assert to_text(f"${tex}$", {}) == said
+
+
+def test_what_cannot_be_set_stays_as_it_was_written() -> None:
+    assert to_text(r"So $\nosuch$ holds.", {}) == r"So \nosuch holds."

@@ -1,0 +1,56 @@
+"""Cited works, as prose names them and lists give them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from january.works import Work, read_works
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BIB = """
+@misc{nobody, title = {No {Author}}, year = {2020}, doi = {10.1/x(1)}}
+@misc{edited, editor = {von Neumann, John}, title = {E}, eprint = {2101.00001}}
+@article{three, author = {A, B and C, D and E, F}, title = {Three}, year = 2001, journal = {J},
+  url = {https://a.example/(x)}}
+@misc{two, author = {A, B and C, D}, title = {Two}}
+"""
+WORKS = {
+    "nobody": Work(
+        names="No Author",
+        year="2020",
+        url="https://doi.org/10.1/x%281%29",
+        entry="No Author. 2020. [doi:10.1/x(1)](https://doi.org/10.1/x%281%29).",
+    ),
+    "edited": Work(
+        names="von Neumann",
+        year="",
+        url="https://arxiv.org/abs/2101.00001",
+        entry="E. [arXiv:2101.00001](https://arxiv.org/abs/2101.00001).",
+    ),
+    "three": Work(
+        names="A et al.",
+        year="2001",
+        url="https://a.example/%28x%29",
+        entry="B A, D C, and F E. Three. *J*, 2001. "
+        "URL: [https://a.example/(x)](https://a.example/%28x%29).",
+    ),
+    "two": Work(names="A and C", year="", url="", entry="B A and D C. Two."),
+}
+
+
+@pytest.mark.parametrize("key", WORKS)
+def test_a_work_has_its_names_its_year_its_address_and_its_line(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "references.bib"
+    path.write_text(BIB, encoding="utf-8")
+    works = read_works(path)
+    assert works.get(key) == WORKS[key]
+    assert works.get(key) is works.get(key)
+    assert works.get("other") is None
+
+
+def test_without_a_bibliography_there_are_no_works(tmp_path: Path) -> None:
+    assert read_works(tmp_path / "references.bib").get("two") is None
