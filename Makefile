@@ -66,7 +66,7 @@ fuzz: .venv/fuzz  ## Look for texts that break the parsers, for SECONDS=60
 	@$(BIN)/python -m tests.fuzz.run $(or $(SECONDS),60)
 
 bench: .venv/test  ## Measure build and checker beside others, as ratios (NOTES="20 200 1000")
-	@$(BIN)/python -m tests.bench $(if $(NOTES),--notes $(NOTES))
+	@$(BIN)/python -m tests.bench $(if $(NOTES),--notes $(NOTES)) $(if $(KEEP),--keep)
 
 soak: .venv/test  ## Search for edits that break a law of the build (SECONDS=600)
 	@$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),600)

@@ -51,7 +51,7 @@ def test_a_goal_is_kept_or_missed() -> None:
         run("ours", 1_000, "text", 2.5),
         run("empty", 0, "nothing", 1.0),
     )
-    assert found["full build of 1,000 notes, beside stock stack"] == (0.04, True)
+    assert found["full build of 1,000 notes, beside the stock stack"] == (0.04, True)
     assert found["nothing changed in 1,000 notes, beside an empty Sphinx start-up"] == (2.0, False)
     assert found["one note's text changed of 1,000 notes, beside nothing changed"] == (1.25, True)
     assert found["peak memory of 1,000 notes, beside 100 MiB and 0.25 a note"][1] is False

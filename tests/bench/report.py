@@ -17,7 +17,7 @@ FIXED = 100  # mebibytes that a build may take, however few the notes
 EACH = 0.25  # mebibytes that it may take a note
 FROM = 200  # notes from which on each note costs the same
 QUIET = 0.9  # the share of a processor that a build has to itself where nothing else runs
-STACKS = {"ours": "this package", "stock": "stock stack", "hugo": "Hugo"}
+STACKS = {"ours": "this package", "stock": "the stock stack", "hugo": "Hugo"}
 COLUMNS = (
     *("site", "notes", "full", "ms a note", "nothing", "text", "title", "date"),
     *("memory, MiB", "output, MB", "page, kB"),
@@ -53,7 +53,7 @@ class Ratio:
         verdict = "" if not goal else "kept" if self.kept else "missed"
         return (
             *(f"{self.value:.3f}", goal, verdict, self.name),
-            f"{self.measured:,.4g} / {self.baseline:,.4g} {self.unit}",
+            f"{_number(self.measured)} / {_number(self.baseline)} {self.unit}",
         )
 
 
@@ -197,6 +197,10 @@ def _row(record: Record, stack: str, notes: int) -> tuple[str, ...]:
         sizes = (full.memory, full.output / MEGA, full.page / 1000)
         cells += [f"{size:,.{places}f}" for size, places in zip(sizes, (0, 1, 1), strict=True)]
     return tuple(cells)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1_000 else f"{value:.4g}"
 
 
 def _seconds(run: Run | None) -> str:
