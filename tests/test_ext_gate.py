@@ -86,7 +86,7 @@ OTHERS = {
         "notes/trees/a.md",
         "---\ndate: 2027-01-05\n---\n# A\n\n```{theorem}\n:label: ../../left\nWords.\n```\n"
         + "word " * 50,
-        "notes/trees/a.md:5: ",
+        "notes/trees/a.md:6: ",
     ),
     "a label that is markup": (
         "notes/trees/a.md",
