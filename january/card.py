@@ -10,14 +10,14 @@ from importlib.metadata import version
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
-from fontTools.ttLib import TTFont
-
 from january.errors import JanuaryError
 from january.fonts import CUTS, MATH, TEXT
 from january.standalone import PALETTE, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from fontTools.ttLib import TTFont
 
 WIDTH, HEIGHT = 1200, 630  # pixels: what the sites that show cards ask for
 EDGE = 72
@@ -246,5 +246,7 @@ def _glyphs(family: str, face: Face) -> tuple[Any, int]:
 
 @lru_cache
 def _open(family: str) -> TTFont:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (slow to load, and most builds draw none)
+
     wanted = TEXT if family == _FAMILY else MATH
     return TTFont(next(cut.source() for cut in CUTS if cut.family == wanted), lazy=True)

@@ -30,11 +30,11 @@ THEME = "january"
 class Pages(StandaloneHTMLBuilder):
     """Sphinx's pages; ``written`` are the documents whose pages this build writes.
 
-    ``settled`` says, once they are written, that nothing else need be made.
+    ``quiet`` says that none was read, and that all which is derived from them is as it was.
     """
 
     written: AbstractSet[str] = frozenset()
-    settled = False
+    quiet = False
     rendered: str | None = None
 
     def create_template_bridge(self) -> None:
@@ -107,6 +107,8 @@ class Pages(StandaloneHTMLBuilder):
 
     def dump_inventory(self) -> None:
         """Write the inventory in one step, without the indices that have no page here."""
+        if self.quiet and not self.written:
+            return
         standard = self.env.domains.standard_domain
         for label, (page, _) in [*standard.anonlabels.items()]:
             if not self.get_output_path(page).is_file():

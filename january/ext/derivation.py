@@ -14,6 +14,7 @@ from january.ext.kin import KIN
 from january.ext.listings import page_facts
 from january.ext.pins import PINS
 from january.ext.references import REFERENCES, target_facts
+from january.ext.settled import quiet
 from january.ext.sources import NOTES
 from january.ext.state import Datum
 from january.ext.statements import ANCHORS
@@ -52,7 +53,9 @@ def neighbour_facts(env: BuildEnvironment) -> dict[str, tuple[object, ...]]:
     return {docname: tuple(row) for docname, row in rows.items()}
 
 
-def _derive(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def _derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    if quiet(app):
+        return []
     _report_duplicates(env)
     neighbours = neighbour_facts(env)
     themes = [(one.docname, facts.title_of(env, one.docname)) for one in facts.ordered_themes(env)]

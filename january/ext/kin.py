@@ -10,6 +10,7 @@ from january.check import in_order
 from january.ext.mentions import SENTENCES
 from january.ext.quotes import Quote, Quoter
 from january.ext.references import REFERENCES, target_facts
+from january.ext.settled import quiet
 from january.ext.sources import NOTES
 from january.ext.state import Datum
 
@@ -46,7 +47,9 @@ def setup(app: Sphinx) -> None:
     app.connect("env-updated", _derive, priority=400)
 
 
-def _derive(_app: Sphinx, env: BuildEnvironment) -> None:
+def _derive(app: Sphinx, env: BuildEnvironment) -> None:
+    if quiet(app):
+        return
     to_notes, to_works = _quotes(env)
     KIN.all(env).clear()
     CITING.all(env).clear()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from january.experiment import FOLDER
+from january.ext.builder import Pages
 from january.ext.records import USED
 from january.ext.sources import NOTES
 from january.ext.state import Datum
@@ -28,12 +29,19 @@ PINS: Datum[str] = Datum("pins")
 
 
 def setup(app: Sphinx) -> None:
-    """Ask the history before the pages' fingerprints are taken."""
-    app.connect("env-updated", _derive, priority=400)
+    """Ask the history before anything else is derived."""
+    app.connect("env-updated", _derive, priority=300)
 
 
 def _derive(app: Sphinx, env: BuildEnvironment) -> None:
+    before = dict(PINS.all(env))
     PINS.all(env).clear()
+    _find(app, env)
+    if PINS.all(env) != before and isinstance(app.builder, Pages):
+        app.builder.quiet = False
+
+
+def _find(app: Sphinx, env: BuildEnvironment) -> None:
     try:
         known = pins(app.srcdir, "notes", RESULTS)
     except HistoryError as error:

@@ -44,6 +44,7 @@ class Quoter:
     def __init__(self, env: BuildEnvironment) -> None:
         """Look labels and works up in an environment."""
         self.env = env
+        self.named: dict[str, str] = {}
 
     @cached_property
     def works(self) -> dict[str, Any]:
@@ -82,7 +83,7 @@ class Quoter:
     def of_work(self, sentence: Sentence, here: str, key: str) -> Quote:
         """Quote a sentence for a work that it cites; its authors are the words that refer."""
         parts: list[Part] = []
-        authors = names(self.works[key]) if key in self.works else ""
+        authors = self.authors(key)
         for piece in sentence.pieces:
             if piece.work == key and authors and parts and parts[-1][0].endswith(authors):
                 before = parts.pop()[0].removesuffix(authors)
@@ -93,6 +94,12 @@ class Quoter:
                 parts.append((self.said(piece, here), False))
                 parts = _joined(parts)
         return _quote(sentence, parts, ())
+
+    def authors(self, key: str) -> str:
+        """Return the authors of a work as the text names them, or nothing."""
+        if key not in self.named:
+            self.named[key] = names(self.works[key]) if key in self.works else ""
+        return self.named[key]
 
     def said(self, piece: Piece, here: str) -> str:
         """Return a piece as it reads."""

@@ -19,7 +19,7 @@ from january.ext.configuration import settings
 from january.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 RECORD = "january-settled"
 
 
+def quiet(app: Sphinx) -> bool:
+    """Tell whether all documents, and all that is derived from them, are as they were."""
+    return isinstance(app.builder, Pages) and app.builder.quiet
+
+
 def settled(app: Sphinx) -> bool:
     """Tell whether what is made after the pages stands as it should."""
-    return isinstance(app.builder, Pages) and app.builder.settled
+    return isinstance(app.builder, Pages) and app.builder.quiet and not app.builder.written
 
 
 def fingerprint(app: Sphinx) -> str:
@@ -59,30 +64,41 @@ def _names(folder: Path) -> Iterator[str]:
 class Record:
     """The fingerprint that an earlier build left."""
 
-    earlier = ""
+    def __init__(self) -> None:
+        """Know of no earlier build."""
+        self.earlier = ""
+        self.fewer = False
 
-    def take(self, app: Sphinx, _env: BuildEnvironment, *_sets: Iterable[str]) -> list[str]:
+    def take(
+        self,
+        app: Sphinx,
+        _env: BuildEnvironment,
+        _added: set[str],
+        _changed: set[str],
+        removed: set[str],
+    ) -> list[str]:
         """Take the fingerprint away."""
         place = Path(app.doctreedir, RECORD)
         self.earlier = place.read_text(encoding="utf-8") if place.is_file() else ""
         place.unlink(missing_ok=True)
+        self.fewer = bool(removed)
         return []
 
-    def judge(self, app: Sphinx, error: Exception | None) -> None:
-        """Tell the builder whether there is anything left to make."""
-        if error is None and isinstance(app.builder, Pages) and not app.builder.written:
-            app.builder.settled = self.earlier == fingerprint(app)
+    def judge(self, app: Sphinx, _env: BuildEnvironment, to_read: list[str]) -> None:
+        """Tell the builder whether there is anything to derive."""
+        if isinstance(app.builder, Pages) and not to_read and not self.fewer:
+            app.builder.quiet = self.earlier == fingerprint(app)
 
     def put(self, app: Sphinx, error: Exception | None) -> None:
         """Leave the fingerprint."""
         if error is None and isinstance(app.builder, Pages):
-            said = self.earlier if app.builder.settled else fingerprint(app)
+            said = self.earlier if settled(app) else fingerprint(app)
             write_whole(Path(app.doctreedir, RECORD), said)
 
 
 def setup(app: Sphinx) -> None:
-    """Judge before anything is made after the pages, and remember when all is made."""
+    """Judge once it is known what to read, and remember when all is made."""
     record = Record()
     app.connect("env-get-outdated", record.take)
-    app.connect("build-finished", record.judge, priority=1)
+    app.connect("env-before-read-docs", record.judge, priority=999)
     app.connect("build-finished", record.put, priority=999)
