@@ -122,6 +122,26 @@ def test_the_bibliography_shows_each_sentence_that_cites(build: Callable[..., Si
     assert "<details>" not in text
 
 
+def test_each_work_stands_by_its_author_over_the_sentences_that_cite_it(
+    build: Callable[..., Site],
+) -> None:
+    works = {"a1": "Zorn", "b2": "Mill", "c3": "Abel"}
+    bib = "".join(
+        f"@misc{{{key}, author = {{{name}, J}}, title = {{On it}}, year = {{2001}}}}\n"
+        for key, name in works.items()
+    )
+    said = "".join(f"Here {name} is meant{{footcite:p}}`{key}`. " for key, name in works.items())
+    files = {"notes/birds/source.md": written(f"# Source\n\n{said}", "2027-01-06")}
+    text = build({**files, "references.bib": SITE["references.bib"] + bib}).page(
+        "notes/bibliography"
+    )
+
+    found = [plain(item) for item in text.split('id="work-')[1:]]
+    assert [re.findall("Zorn|Mill|Abel", item) for item in found] == [
+        [name, name] for name in ("Abel", "Mill", "Zorn")
+    ]
+
+
 def test_many_sentences_are_folded(build: Callable[..., Site]) -> None:
     again = "Doe says it{footcite:p}`doe2020thing`. " * 4
     files = {"notes/birds/source.md": written("# Source\n\n" + again, "2027-01-06")}

@@ -30,11 +30,13 @@ SCRIPTS = ("january.js", "search.js")  # one for every page, one for the page to
 LATER = ("preview.css", "preview.js")  # each is asked for by the one after it, the last by all
 PARENTS = {"sphinx_book_theme": "sphinx_book_theme", "pydata_sphinx_theme": "pydata_sphinx_theme"}
 
-# Runs before the first paint, so that a remembered choice of light or dark never flashes.
+# Runs before the first paint, so that a remembered choice of light or dark never flashes. Pages
+# opened from a folder can't load a font ahead of need, so there the text may wait for its own.
 MODE_SCRIPT = (
     'document.documentElement.className="js";'
     'try{let m=localStorage.getItem("mode");if(m)document.documentElement.dataset.mode=m}catch{}'
-    "document.fonts.forEach(f=>{if(/Math/.test(f.family))f.load()})"
+    "document.fonts.forEach(f=>{if(/Math/.test(f.family))f.load();"
+    'else if(location.protocol=="file:")f.display="block"})'
 )
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9' rx='2'"

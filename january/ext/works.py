@@ -58,7 +58,7 @@ def setup(app: Sphinx) -> None:
 
 
 def facts(env: BuildEnvironment, _docname: str) -> tuple[Work, ...]:
-    """Return the cited works, in order of first author and year."""
+    """Return the cited works by key."""
     entries = _entries(env)
     citing: dict[str, list[Citing]] = {}
     for docname, works in sorted(CITED.all(env).items()):
@@ -72,15 +72,14 @@ def facts(env: BuildEnvironment, _docname: str) -> tuple[Work, ...]:
 
 
 def show(works: tuple[Work, ...], linker: Linker) -> list[Node]:
-    """Return the works as a list, each with the sentences that cite it."""
+    """Return the works by author, year and title, each with the sentences that cite it."""
     if not works:
         return [nodes.paragraph("", "No work is cited yet.", classes=["empty"])]
     entries = _entries(linker.env)
-    style = Style()
-    formatted = style.format_entries([entries[work.key] for work in works])
+    style, by_key = Style(), {work.key: work for work in works}
     items = [
-        _item(work, Backend().paragraph(entry), linker)
-        for work, entry in zip(works, formatted, strict=True)
+        _item(by_key[entry.key], Backend().paragraph(style.format_entry("", entry)), linker)
+        for entry in style.sort([entries[key] for key in by_key])
     ]
     return [nodes.bullet_list("", *items, classes=["works"])]
 
