@@ -76,10 +76,14 @@ class Workers(ParallelTasks):
 
     def _go_on(self, timeout: float | None) -> None:
         try:
-            for receiver in connection.wait([*self._running], timeout) if self._running else ():
-                self._receive(receiver)  # type: ignore[arg-type]  # what was waited for
+            ready = connection.wait([*self._running], timeout) if self._running else ()
+            done = [self._receive(one) for one in ready]  # type: ignore[arg-type]  # as waited for
+            # Before what was done is looked at, so that no processor stands still meanwhile.
             while self._todo and len(self._running) < self.nproc:
                 self._start(self._todo.pop(0))
+            for task, result in done:
+                if task.take:
+                    task.take(task.arg, result)
         except BaseException:
             self.terminate()
             raise
@@ -93,7 +97,7 @@ class Workers(ParallelTasks):
         sender.close()  # so that the end of the process is the end of what it says
         self._running[receiver] = process, task
 
-    def _receive(self, receiver: Connection) -> None:
+    def _receive(self, receiver: Connection) -> tuple[_Task, Any]:
         process, task = self._running[receiver]
         try:
             failed, logs, result = receiver.recv()
@@ -108,8 +112,7 @@ class Workers(ParallelTasks):
             logger.handle(log)
         if failed:
             raise SphinxParallelError(*result)
-        if task.take:
-            task.take(task.arg, result)
+        return task, result
 
     def _live(self, sender: Connection, work: Callable[..., Any], arg: Any) -> None:  # noqa: ANN401
         """Work, and end at once if the build is no more: it may have begun anew."""
