@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
-from tests.support import SITE, WORDS, note, sphinx, write
-from tests.viewing import served
+from tests.support import ROOT, SITE, WORDS, note, sphinx, write
+from tests.viewing import build, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,3 +192,53 @@ def test_each_kind_of_thing_is_cited_from_its_place_with_the_keyboard(
     page.locator(".standfirst a").press("Enter")
     page.wait_for_url(f"**/{path}#{name}")
     page.context.close()
+
+
+@pytest.fixture(scope="module")
+def all_moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the real site with each note in another theme, and its own anchor renamed."""
+    root = tmp_path_factory.mktemp("all-moved")
+    for name in ("conf.py", "index.md", "pyproject.toml", "references.bib"):
+        shutil.copy(ROOT / name, root)
+    for name in ("notes", "experiments"):
+        shutil.copytree(ROOT / name, root / name)
+    notes = sorted(path for path in root.glob("notes/*/*.md") if path.name != "index.md")
+    themes = sorted(path.parent.name for path in root.glob("notes/*/index.md"))
+    written = {path: path.read_text(encoding="utf-8") for path in notes}
+    for path, was in written.items():
+        path.unlink()
+        old = path.parent.name
+        new = themes[(themes.index(old) + 1) % len(themes)]
+        named = re.sub(
+            r"^\(([a-z0-9-]+)\)=\n# ", r"(\1-anew)=\n(\1)=\n# ", was, count=1, flags=re.MULTILINE
+        )
+        assert named != was
+        aliased = named.replace("\n---\n", f"\naliases: [{old}/{path.stem}]\n---\n", 1)
+        write(root, {f"notes/{new}/{path.name}": aliased})
+    return build(root, root / "_built")
+
+
+def test_when_every_note_moves_each_old_address_leads_on(
+    browser: Browser, site: Path, all_moved: Path
+) -> None:
+    for name in sorted(path.parent.name for path in site.glob("to/*/index.html")):
+        assert_leads_on(all_moved / "to" / name / "index.html")
+    pages = [path.relative_to(site) for path in sorted(site.glob("notes/*/*.html"))]
+    moved = [path for path in pages if path.name != "index.html"]
+    assert len(moved) > 20
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    with served(all_moved) as address:
+        for path in moved:
+            page.goto(f"{address}/{path.as_posix()}", wait_until="commit")
+            page.wait_for_url(re.compile(f"^(?!.*{re.escape(path.as_posix())})"))
+            assert page.locator("article.note").count() == 1, path
+    context.close()
+
+
+def assert_leads_on(place: Path) -> None:
+    """Follow the address that a page names, to a place that is there."""
+    (to,) = re.findall(r'http-equiv="refresh" content="0; url=([^"]+)"', place.read_text("utf-8"))
+    path, _, anchor = unquote(to).partition("#")
+    target = (place.parent / path).resolve().read_text(encoding="utf-8")
+    assert not anchor or f'id="{anchor}"' in target, place
