@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx.domains import Domain
 from sphinx.domains.math import MathDomain
 from sphinx.domains.std import StandardDomain
 
@@ -18,34 +19,27 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class Standard(StandardDomain):
+class Sparing(Domain):
+    """A domain that looks only where there may be something."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        """Know which documents have been read before."""
+        super().__init__(env)
+        self.read_before = frozenset(env.all_docs)
+        super().clear_doc("")  # which makes the places where records go, as a merge expects
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document, if it was ever known."""
+        if docname in self.read_before:
+            super().clear_doc(docname)
+
+
+class Standard(Sparing, StandardDomain):
     """The domain of labels."""
 
-    def __init__(self, env: BuildEnvironment) -> None:
-        """Know which documents have been read before."""
-        super().__init__(env)
-        self.read_before = frozenset(env.all_docs)
-        super().clear_doc("")  # which makes the places where records go, as a merge expects
 
-    def clear_doc(self, docname: str) -> None:
-        """Forget a document, if it was ever known."""
-        if docname in self.read_before:
-            super().clear_doc(docname)
-
-
-class Math(MathDomain):
+class Math(Sparing, MathDomain):
     """The domain of equations."""
-
-    def __init__(self, env: BuildEnvironment) -> None:
-        """Know which documents have been read before."""
-        super().__init__(env)
-        self.read_before = frozenset(env.all_docs)
-        super().clear_doc("")  # which makes the places where records go, as a merge expects
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget a document, if it was ever known."""
-        if docname in self.read_before:
-            super().clear_doc(docname)
 
 
 def setup(app: Sphinx) -> None:
