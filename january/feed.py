@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from january.settings import Author, Settings
 
+D = TypeVar("D", bound="Dated")
+
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 30  # entries in a feed, each with its whole text
 # Characters that XML can't hold.
@@ -24,15 +26,21 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A note in a feed; title, summary and content are HTML."""
+class Dated:
+    """What a feed's order hangs on."""
 
     id: str
+    published: datetime
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Dated):
+    """A note in a feed; title, summary and content are HTML."""
+
     title: str
     url: str
     markdown: str
-    published: datetime
-    updated: datetime
     authors: tuple[Author, ...]
     theme: str
     summary: str
@@ -72,17 +80,17 @@ def moment(day: date, settings: Settings) -> datetime:
     return datetime.combine(day, time(), sprint.zone if sprint else UTC)
 
 
-def newest(entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries with the latest change first."""
+def newest(entries: Iterable[D]) -> list[D]:
+    """Return the entries that a feed shows, the latest change first."""
     return sorted(
         entries, key=lambda one: (-one.updated.timestamp(), -one.published.timestamp(), one.id)
-    )
+    )[:MOST]
 
 
 def atom(feed: Feed) -> str:
     """Return a feed as the text of its file."""
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    entries = newest(feed.entries)[:MOST]
+    entries = newest(feed.entries)
     updated = max((one.updated for one in entries), default=feed.since)
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)

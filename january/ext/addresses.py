@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,10 +12,11 @@ from january.anchor import NAME
 from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
-from january.ext.citations import BIB, CSL, TEXT, TO, files, name, page_address, title_tex
-from january.ext.citepages import cite_pages
+from january.ext.citations import BIB, CSL, TEXT, TO, name, page_address, title_tex
+from january.ext.citepages import Citing
 from january.ext.configuration import settings
-from january.ext.published import write_all
+from january.ext.facts import ordered_notes
+from january.ext.kept import kept
 from january.ext.references import REFERENCES
 from january.ext.settled import settled
 from january.ext.sources import NOTES
@@ -52,18 +53,22 @@ class Roads:
 
     env: BuildEnvironment
 
-    def all(self) -> Iterator[tuple[str, str]]:
-        """Give each such page: its path, and what it says."""
-        lasting = {**dict(self.to_come()), **dict(self.given_up())}
-        lasting |= {
-            alias: self.note(note.docname, f"{TO}/{alias}/index.html")
+    def to_anchors(self, docname: str) -> Iterator[tuple[str, str]]:
+        """Give the pages that lead to a document's anchors: their paths, and what they say."""
+        for one in TARGETS.get(self.env, docname) or ():
+            yield _lasting(one.name), self.anchor(docname, one)
+
+    def others(self) -> Iterator[tuple[str, str]]:
+        """Give the pages at all other names: no anchor's is taken from it."""
+        known = {one.name for targets in TARGETS.all(self.env).values() for one in targets}
+        found = {**dict(self.to_come()), **dict(self.given_up())}
+        found |= {
+            alias: self.note(note.docname, _lasting(alias))
             for alias, note in self.aliases()
             if "/" not in alias
         }
-        for docname, targets in sorted(TARGETS.all(self.env).items()):
-            lasting |= {one.name: self.anchor(docname, one) for one in targets}
-        for anchor, text in sorted(lasting.items()):
-            yield f"{TO}/{anchor}/index.html", text
+        for anchor in sorted(found.keys() - known):
+            yield _lasting(anchor), found[anchor]
         moved = dict(self.moved())
         yield from sorted(moved.items())
         if moved:
@@ -109,7 +114,7 @@ class Roads:
         if target.number:
             title = f"{name(target)} of {title}"
         at = "" if target.kind == "note" else f"#{quote(target.anchor)}"
-        return self.way(f"{TO}/{target.name}/index.html", docname, title, at=at)
+        return self.way(_lasting(target.name), docname, title, at=at)
 
     def note(self, docname: str, path: str, *, script: bool = False) -> str:
         """Return the page that leads from a note's old address to it."""
@@ -135,24 +140,23 @@ class Roads:
         return to_text(title_tex(self.env, docname), settings(self.env.config).macros)
 
 
+def _lasting(name: str) -> str:
+    return f"{TO}/{name}/index.html"
+
+
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write what is new or changed, and remove what no longer belongs to the site."""
     if exception is not None or app.builder.name != "html" or settled(app):
         return
-    root = Path(app.outdir)
-    made = dict([*files(app.env), *cite_pages(app), *Roads(app.env).all()])
-    write_all(root, made)
-    for place in sorted(_ours(root)):
-        if place.relative_to(root).as_posix() not in made:
-            place.unlink()
-            if not any(place.parent.iterdir()):
-                place.parent.rmdir()
-
-
-def _ours(root: Path) -> Iterator[Path]:
-    """Give the files that only this module's features write."""
-    for pattern in (MOVED, f"{TO}/*/*", *(f"notes/**/*{suffix}" for suffix in (BIB, CSL, TEXT))):
-        yield from root.glob(pattern)
+    keep, roads = kept(app), Roads(app.env)
+    keep.claim(MOVED, f"{TO}/*/*", *(f"notes/**/*{suffix}" for suffix in (BIB, CSL, TEXT)))
+    citing = Citing(app)
+    for note in ordered_notes(app.env):
+        keep.derive(f"citations {note.docname}", partial(citing.of, note), [note.docname])
+    keep.derive("citations", citing.all)
+    for docname in sorted(TARGETS.all(app.env)):
+        keep.derive(f"ways {docname}", partial(roads.to_anchors, docname), [docname])
+    keep.derive("ways", roads.others)
 
 
 def _check(app: Sphinx, env: BuildEnvironment) -> None:

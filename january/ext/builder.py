@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from january.ext.kept import Kept
+
 INVENTORY = "objects.inv"
 THEME = "january"
 
@@ -30,11 +32,14 @@ THEME = "january"
 class Pages(StandaloneHTMLBuilder):
     """Sphinx's pages; ``written`` are the documents whose pages this build writes.
 
-    ``quiet`` says that none was read, and that all which is derived from them is as it was.
+    ``quiet`` says that none was read, and that all which is derived from them is as it was;
+    ``believed``, that what an earlier build made besides the pages may be kept.
     """
 
     written: AbstractSet[str] = frozenset()
     quiet = False
+    believed = False
+    kept: Kept | None = None
     rendered: str | None = None
 
     def create_template_bridge(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +18,18 @@ from january.card import Card, CardError, made_by, png, svg
 from january.experiment import FOLDER
 from january.ext.citations import title_tex
 from january.ext.configuration import settings, today
+from january.ext.kept import kept
 from january.ext.published import about, base_url, is_page_builder, is_published, published_notes
 from january.ext.settled import settled
 from january.ext.sources import NOTES
-from january.files import update_whole, write_whole
+from january.files import write_whole
 from january.lookup import Lookup
 from january.metadata import pictured
 from january.plaintext import to_text
 from january.wording import day_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -79,14 +81,11 @@ class _Maker:
     def title(self, docname: str) -> str:
         return to_text(title_tex(self.app.env, docname), settings(self.app.config).macros)
 
-    def all(self) -> Iterator[tuple[str, Card]]:
-        """Give each card with its path: the site's own, and that of each published note."""
+    def site(self) -> Card:
+        """Return the site's own card."""
         site = settings(self.app.config)
         text = to_text(about(self.app), site.macros)
-        yield SITE, Card(title=site.title, over="", text=text, site="")
-        lookup = Lookup(site, today(self.app.config), base_url(self.app))
-        for note in published_notes(self.app.env):
-            yield f"{note.docname}{SUFFIX}", self.note(note, lookup)
+        return Card(title=site.title, over="", text=text, site="")
 
     def note(self, note: Note, lookup: Lookup) -> Card:
         site = settings(self.app.config)
@@ -114,23 +113,27 @@ def _figure(note: Note, lookup: Lookup) -> str:
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or not is_page_builder(app) or settled(app):
         return
-    out = Path(app.outdir)
-    made: set[Path] = set()
+    keep, maker = kept(app), _Maker(app)
+    keep.claim(SITE, f"notes/*/*{SUFFIX}")
+    if not _wanted(app):
+        return
+    lookup = Lookup(settings(app.config), today(app.config), base_url(app))
     try:
-        for name, card in _Maker(app).all() if _wanted(app) else ():
-            made.add(out / name)
-            _draw(app, card, out / name)
+        keep.derive("card", partial(_drawn, app, SITE, maker.site), [app.config.root_doc])
+        for note in published_notes(app.env):
+            of = [note.docname, f"notes/{note.theme}/index"]
+            path = f"{note.docname}{SUFFIX}"
+            make = partial(_drawn, app, path, partial(maker.note, note, lookup))
+            keep.derive(f"card {note.docname}", make, of)
     except CardError as problem:
         logger.warning("%s", problem, type="january", subtype="cards")
-    for path in {out / SITE, *out.glob(f"notes/*/*{SUFFIX}")} - made:
-        path.unlink(missing_ok=True)
 
 
-def _draw(app: Sphinx, card: Card, path: Path) -> None:
+def _drawn(app: Sphinx, path: str, card: Callable[[], Card]) -> Iterator[tuple[str, bytes]]:
     """Draw a card unless it was drawn already, in this build's folder or in one before."""
-    drawing = svg(card)
+    drawing = svg(card())
     key = hashlib.sha256(f"{made_by()}\n{drawing}".encode()).hexdigest()[:16]
-    kept = Path(app.doctreedir, KEPT, f"{key}{SUFFIX}")
-    if not kept.is_file():
-        write_whole(kept, png(drawing))
-    update_whole(path, kept.read_bytes())
+    place = Path(app.doctreedir, KEPT, f"{key}{SUFFIX}")
+    if not place.is_file():
+        write_whole(place, png(drawing))
+    yield path, place.read_bytes()

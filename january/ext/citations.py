@@ -9,11 +9,10 @@ from urllib.parse import quote
 
 from docutils import nodes
 
-from january.cite import Citation, Name, Part, bibtex, csl_text, markdown, plain, read_name
+from january.cite import Citation, Name, Part, bibtex, markdown, plain, read_name
 from january.ext.anchors import TARGETS, Target
 from january.ext.configuration import settings, today
 from january.ext.corrections import CORRECTIONS
-from january.ext.facts import ordered_notes
 from january.ext.pins import PINS
 from january.ext.sources import NOTES, THEMES
 from january.metadata import head, plain_head
@@ -22,7 +21,6 @@ from january.plaintext import to_text, unmarked
 from january.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -184,20 +182,6 @@ def _plain_tags(env: BuildEnvironment, docname: str) -> str:
         site=site.title,
         description=to_text(theme.abstract, site.macros) if theme else "",
     )
-
-
-def files(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
-    """Give the files of citations: of each note, of each thing in it, and of the whole site."""
-    citer, all_notes = Citer(env), []
-    for note in ordered_notes(env):
-        whole = citer.note(note)
-        all_notes.append(whole)
-        parts = [(cite_page(one), citer.part(whole, one)) for one in citer.parts(note.docname)]
-        for file, citation in [(note.docname, whole), *parts]:
-            yield f"{file}{BIB}", bibtex(citation)
-            yield f"{file}{CSL}", csl_text([citation])
-            yield f"{file}{TEXT}", f"{plain(citation)}\n"
-    yield WORKS, "\n".join(map(bibtex, all_notes))
 
 
 def _take_base(app: Sphinx, config: Config) -> None:

@@ -7,12 +7,24 @@ where the words come in: a site has several such pages a note.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from january.cite import Citation, plain
-from january.ext.citations import FORMS, TO, Citer, cite_page, form_files, page_address
+from january.cite import Citation, bibtex, csl_text, plain
+from january.ext.citations import (
+    BIB,
+    CSL,
+    FORMS,
+    TEXT,
+    TO,
+    WORKS,
+    Citer,
+    cite_page,
+    form_files,
+    page_address,
+)
 from january.ext.facts import ordered_notes
 
 if TYPE_CHECKING:
@@ -28,14 +40,39 @@ MARKED = ("title", "citation", "back", "whole", "pageurl")
 _MARK = re.compile("\ue000(\\w+)\ue001")
 
 
-def cite_pages(app: Sphinx) -> Iterator[tuple[str, str]]:
-    """Give the path of each such page, and what it says."""
-    citer, page = Citer(app.env), _page_with_marks(app)
-    for note in ordered_notes(app.env):
-        whole = citer.note(note)
-        for target in citer.parts(note.docname):
-            words = _words(app, note, target, citer.part(whole, target))
-            yield f"{cite_page(target)}.html", _filled(page, words)
+class Citing:
+    """What is made for those who cite: pages, and files for their programs."""
+
+    def __init__(self, app: Sphinx) -> None:
+        """Make nothing yet."""
+        self.app = app
+        self.citer = Citer(app.env)
+
+    @cached_property
+    def page(self) -> str:
+        """The page, with marks."""
+        return _page_with_marks(self.app)
+
+    def of(self, note: Note) -> Iterator[tuple[str, str]]:
+        """Give what cites a note, and each thing in it."""
+        whole = self.citer.note(note)
+        yield from _files(note.docname, whole)
+        for target in self.citer.parts(note.docname):
+            part = self.citer.part(whole, target)
+            yield from _files(cite_page(target), part)
+            words = _words(self.app, note, target, part)
+            yield f"{cite_page(target)}.html", _filled(self.page, words)
+
+    def all(self) -> Iterator[tuple[str, str]]:
+        """Give the file that cites all notes, from those that cite each."""
+        places = (Path(self.app.outdir, note.docname + BIB) for note in ordered_notes(self.app.env))
+        yield WORKS, "\n".join(place.read_text(encoding="utf-8") for place in places)
+
+
+def _files(path: str, citation: Citation) -> Iterator[tuple[str, str]]:
+    yield f"{path}{BIB}", bibtex(citation)
+    yield f"{path}{CSL}", csl_text([citation])
+    yield f"{path}{TEXT}", f"{plain(citation)}\n"
 
 
 def _words(app: Sphinx, note: Note, target: Target, citation: Citation) -> dict[str, str]:

@@ -6,7 +6,9 @@ parallel build.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,9 +17,11 @@ from january.content import content
 from january.ext.anchors import TARGETS
 from january.ext.configuration import settings
 from january.ext.facts import ordered_themes
+from january.ext.kept import kept
+from january.ext.kin import leaning
 from january.ext.published import base_url, is_page_builder, is_published, last_change
 from january.ext.sources import NOTES, THEMES
-from january.feed import Entry, Feed, atom, moment, tag, year_of
+from january.feed import Dated, Entry, Feed, atom, moment, newest, tag, year_of
 from january.inline import to_html
 from january.ledger import read
 from january.wording import when
@@ -76,69 +80,94 @@ def _feeds(app: Sphinx, pagename: str) -> list[tuple[str, str]]:
     return found
 
 
-def feeds(app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> Iterator[tuple[str, str]]:
-    """Give the feeds of published notes by their paths, when all pages are written."""
-    return _Maker(app, lookup, notes).files()
+def write_feeds(app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> None:
+    """Write the feeds of published notes, when all pages are written: the site's, each theme's."""
+    maker, title = _Maker(app, lookup), lookup.settings.title
+    maker.write("feed", title, FEED, app.config.root_doc, notes)
+    for theme in ordered_themes(app.env):
+        found = [note for note in notes if note.theme == theme.folder]
+        name = f"{title}: {app.env.titles[theme.docname].astext()}"
+        path = f"notes/{theme.folder}/{FEED}"
+        maker.write(f"theme/{theme.folder}", name, path, theme.docname, found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dated(Dated):
+    note: Note
 
 
 class _Maker:
-    """Make the entries once, and the feeds from them."""
+    """Make each entry once, and the feeds from them."""
 
-    def __init__(self, app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> None:
+    def __init__(self, app: Sphinx, lookup: Lookup) -> None:
         self.app = app
         self.env = app.env
         self.lookup = lookup
         self.base = lookup.base
         self.site = lookup.settings
-        self.notes = notes
-        self.hidden = {
+        self.entry = cache(self.made)
+
+    @cached_property
+    def hidden(self) -> dict[str, str]:
+        """What is said of each note that is not published, by its address."""
+        return {
             self.url(note.docname): when(note.date)
-            for note in NOTES.all(app.env).values()
-            if not is_published(note, app.env)
+            for note in NOTES.all(self.env).values()
+            if not is_published(note, self.env)
         }
-        self.ledger = read(ledger_text(self.site) or "").entries
-        self.entries = {note.docname: self.entry(note) for note in self.notes}
+
+    @cached_property
+    def ages(self) -> dict[str, int]:
+        """The names in the ledger, from the oldest on."""
+        entries = read(ledger_text(self.site) or "").entries
+        return {one.name: age for age, one in reversed([*enumerate(entries)])}
 
     def url(self, docname: str) -> str:
         return self.base + self.app.builder.get_target_uri(docname)
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        yield FEED, self.feed("feed", self.site.title, FEED, self.env.config.root_doc, self.notes)
-        for theme in ordered_themes(self.env):
-            title = f"{self.site.title}: {self.env.titles[theme.docname].astext()}"
-            notes = [note for note in self.notes if note.theme == theme.folder]
-            name = f"theme/{theme.folder}"
-            path = f"notes/{theme.folder}/{FEED}"
-            yield path, self.feed(name, title, path, theme.docname, notes)
+    def write(self, name: str, title: str, path: str, page: str, notes: Iterable[Note]) -> None:
+        """Write a feed, unless the notes in it are as they were."""
+        shown = [one.note for one in newest(map(self.dated, notes))]
+        of = [page, *(one for note in shown for one in leaning(self.env, note.docname))]
+        kept(self.app).derive(name, partial(self.feed, name, title, path, page, shown), of)
 
-    def feed(self, name: str, title: str, path: str, page: str, notes: Iterable[Note]) -> str:
+    def feed(
+        self, name: str, title: str, path: str, page: str, notes: Iterable[Note]
+    ) -> Iterator[tuple[str, str]]:
         sprints = self.site.sprints
         since = sprints[0].start if sprints else date(1970, 1, 1)
-        return atom(
-            Feed(
-                id=tag(self.base, year_of(since, self.site), name),
-                title=title,
-                url=self.base + path,
-                page=self.url(page),
-                author=self.site.title,
-                since=moment(since, self.site),
-                entries=tuple(self.entries[note.docname] for note in notes),
-            )
+        feed = Feed(
+            id=tag(self.base, year_of(since, self.site), name),
+            title=title,
+            url=self.base + path,
+            page=self.url(page),
+            author=self.site.title,
+            since=moment(since, self.site),
+            entries=tuple(map(self.entry, notes)),
+        )
+        yield path, atom(feed)
+
+    def dated(self, note: Note) -> _Dated:
+        day = note.date or date.min
+        return _Dated(
+            id=tag(self.base, year_of(day, self.site), self.identity(note)),
+            published=moment(day, self.site),
+            updated=moment(last_change(note, self.env), self.site),
+            note=note,
         )
 
-    def entry(self, note: Note) -> Entry:
-        day = note.date or date.min
-        url = self.url(note.docname)
+    def made(self, note: Note) -> Entry:
+        dated, url = self.dated(note), self.url(note.docname)
         builder = cast("StandaloneHTMLBuilder", self.app.builder)
         page = builder.get_output_path(note.docname).read_text(encoding="utf-8")
         theme = f"notes/{note.theme}/index"
         return Entry(
-            id=tag(self.base, year_of(day, self.site), self.identity(note)),
+            id=dated.id,
+            published=dated.published,
+            updated=dated.updated,
             title=to_html(note.title, self.site.macros),
             url=url,
             markdown=f"{self.base}{note.docname}.md",
-            published=moment(day, self.site),
-            updated=moment(last_change(note, self.env), self.site),
             authors=tuple(one for key in note.authors if (one := self.site.author(key))),
             theme=self.env.titles[theme].astext() if theme in self.env.titles else note.theme,
             summary=to_html(note.abstract, self.site.macros),
@@ -149,9 +178,8 @@ class _Maker:
         """Return the oldest of a note's names, which is the one that no renaming takes away."""
         targets = TARGETS.get(self.env, note.docname) or ()
         names = {*(one.name for one in targets if one.kind == "note"), *note.aliases}
-        return next((one.name for one in self.ledger if one.name in names), "") or (
-            self.lookup.anchor(note)
-        )
+        known = names & self.ages.keys()
+        return min(known, key=self.ages.__getitem__) if known else self.lookup.anchor(note)
 
     def images(self, note: Note) -> dict[str, str]:
         """Return the address of each figure's picture by the figure's id."""

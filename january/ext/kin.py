@@ -60,6 +60,12 @@ def _derive(app: Sphinx, env: BuildEnvironment) -> None:
         CITING.put(env, key, _referrers(to_works[key]))
 
 
+def leaning(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
+    """Return a document and those that what is made of it hangs on, too."""
+    kin = KIN.get(env, docname)
+    return (docname, *(kin.leans_on if kin else ()))
+
+
 def _quotes(env: BuildEnvironment) -> tuple[Quotes, Quotes]:
     """Return each sentence under each note and each work that it is about, and who says it."""
     quoter = Quoter(env)

@@ -9,12 +9,10 @@ from january.check import in_order
 from january.ext.configuration import today
 from january.ext.corrections import CORRECTIONS
 from january.ext.sources import NOTES
-from january.files import update_whole
 from january.frontmatter import FrontMatterError, split
 from january.note import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from sphinx.application import Sphinx
@@ -60,9 +58,3 @@ def about(app: Sphinx) -> str:
 def is_page_builder(app: Sphinx) -> bool:
     """Tell whether the build makes pages at addresses of their own."""
     return app.builder.name in {"html", "dirhtml"}
-
-
-def write_all(out: Path, files: Mapping[str, str]) -> None:
-    """Write those files whose text has changed."""
-    for name, text in sorted(files.items()):
-        update_whole(out / name, text)

@@ -5,7 +5,7 @@ Only what is published is written, in the author's view too.
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -14,7 +14,9 @@ from january.errors import JanuaryError
 from january.experiment import FOLDER
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
-from january.ext.feeds import FEED, alternate, feeds
+from january.ext.feeds import FEED, alternate, write_feeds
+from january.ext.kept import kept
+from january.ext.kin import leaning
 from january.ext.published import (
     about,
     base_url,
@@ -22,7 +24,6 @@ from january.ext.published import (
     is_published,
     last_change,
     published_notes,
-    write_all,
 )
 from january.ext.records import USED
 from january.ext.settled import settled
@@ -35,7 +36,7 @@ from january.roads import Listed, llms, robots, sitemap
 from january.standalone import standalone
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from docutils import nodes
@@ -68,42 +69,44 @@ def _announce(
 def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or not is_page_builder(app) or settled(app):
         return
-    out, base = Path(app.outdir), base_url(app)
-    files: dict[str, str] = {}
-    if base:
-        notes = published_notes(app.env)
-        lookup = Lookup(settings(app.config), today(app.config), base)
-        files = {
-            "robots.txt": robots(base),
-            "sitemap.xml": sitemap(_pages(app, base, notes)),
-            "llms.txt": _texts(app, lookup, notes),
-            **dict(_renditions(notes, lookup)),
-            **dict(_figures(notes, lookup)),
-            **dict(feeds(app, lookup, notes)),
-        }
-    write_all(out, files)
-    _remove_others(out, files)
-
-
-def _renditions(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]:
+    keep, base = kept(app), base_url(app)
+    keep.claim("notes/*/*.md", f"notes/*/{FEED}", f"{FIGURES}/*.svg")
+    if not base:
+        return
+    notes = published_notes(app.env)
+    lookup = Lookup(settings(app.config), today(app.config), base)
+    keep.derive("roads", lambda: _whole_site(app, lookup, notes))
     for note in notes:
-        try:
-            yield f"{note.docname}.md", rendition(note, lookup)
-        except (JanuaryError, NotationError) as error:
-            # The page has said so already, at the line.
-            logger.info("%s: no Markdown rendition: %s", note.docname, error)
+        of = leaning(app.env, note.docname)
+        keep.derive(f"rendition {note.docname}", partial(_files, note, lookup), of)
+    write_feeds(app, lookup, notes)
 
 
-def _figures(notes: Iterable[Note], lookup: Lookup) -> Iterator[tuple[str, str]]:
-    """Give each figure's pictures as files that stand on their own."""
+def _whole_site(app: Sphinx, lookup: Lookup, notes: list[Note]) -> Iterator[tuple[str, str]]:
+    yield "robots.txt", robots(lookup.base)
+    yield "sitemap.xml", sitemap(_pages(app, lookup.base, notes))
+    yield "llms.txt", _texts(app, lookup, notes)
+
+
+def _files(note: Note, lookup: Lookup) -> Iterator[tuple[str, str]]:
+    """Give a note's text as plain Markdown, and its figures."""
+    try:
+        yield f"{note.docname}.md", rendition(note, lookup)
+    except (JanuaryError, NotationError) as error:
+        # The page has said so already, at the line.
+        logger.info("%s: no Markdown rendition: %s", note.docname, error)
+    yield from _figures(note, lookup)
+
+
+def _figures(note: Note, lookup: Lookup) -> Iterator[tuple[str, str]]:
+    """Give each figure's picture as a file that stands on its own."""
     folder = lookup.settings.root / FOLDER / "results"
-    for note in notes:
-        for _, drawing in lookup.drawings(note):
-            file = drawing.files[drawing.default]
-            if (folder / file).is_file():
-                svg = (folder / file).read_text(encoding="utf-8", errors="replace")
-                if not drawing_problem(svg):  # the page has said so
-                    yield f"{FIGURES}/{file}", standalone(svg)
+    for _, drawing in lookup.drawings(note):
+        file = drawing.files[drawing.default]
+        if (folder / file).is_file():
+            svg = (folder / file).read_text(encoding="utf-8", errors="replace")
+            if not drawing_problem(svg):  # the page has said so
+                yield f"{FIGURES}/{file}", standalone(svg)
 
 
 def _pages(app: Sphinx, base: str, notes: list[Note]) -> Iterator[tuple[str, date | None]]:
@@ -145,11 +148,3 @@ def _texts(app: Sphinx, lookup: Lookup, notes: list[Note]) -> str:
         for theme in ordered_themes(app.env)
     ]
     return llms(lookup.settings.title, about(app), sections)
-
-
-def _remove_others(out: Path, files: Container[str]) -> None:
-    """Remove what an earlier build wrote and this one did not: a note may be hidden again."""
-    for pattern in ("notes/*/*.md", f"notes/*/{FEED}", f"{FIGURES}/*.svg"):
-        for path in sorted(out.glob(pattern)):
-            if path.relative_to(out).as_posix() not in files:
-                path.unlink()

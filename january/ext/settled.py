@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from january.bookkeeping import ledger_text
 from january.ext.builder import Pages
-from january.ext.configuration import settings
+from january.ext.configuration import settings, today
 from january.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 RECORD = "january-settled"
@@ -37,36 +38,53 @@ def settled(app: Sphinx) -> bool:
     return isinstance(app.builder, Pages) and app.builder.quiet and not app.builder.written
 
 
+def stamp(app: Sphinx) -> str:
+    """Return what all that is derived hangs on, besides the documents that it is made of."""
+    site = settings(app.config)
+    return _digest(
+        [repr(site), str(today(app.config)), ledger_text(site) or "", *_unwatched(app.config)]
+    )
+
+
 def fingerprint(app: Sphinx) -> str:
     """Return what an output hangs on, besides its pages and what they were made of."""
-    said = [
-        settings(app.config).root.as_posix(),
-        ledger_text(settings(app.config)) or "",
-        *sorted(app.env.found_docs),
-        *_unwatched(app),
-        *sorted(_names(Path(app.outdir))),
-    ]
-    return hashlib.sha256("\0".join(said).encode()).hexdigest()
+    return _digest([*sorted(app.env.found_docs), *sorted(names_in(Path(app.outdir)))])
 
 
-def _unwatched(app: Sphinx) -> Iterator[str]:
+def names_in(folder: Path) -> frozenset[str]:
+    """Return the paths of all files below a folder, seen from it."""
+    return frozenset(_names(str(folder), ""))
+
+
+def _names(folder: str, above: str) -> Iterator[str]:
+    try:
+        entries = [*os.scandir(folder)]
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _names(entry.path, f"{above}{entry.name}/")
+        else:
+            yield above + entry.name
+
+
+def _unwatched(config: Config) -> Iterator[str]:
     """Give the settings for whose change Sphinx itself makes nothing anew."""
-    for value in app.config:
+    for value in config:
         if value.rebuild == "" and isinstance(value.value, (str, int, float, list, tuple)):
             yield f"{value.name}={value.value!r}"
 
 
-def _names(folder: Path) -> Iterator[str]:
-    for parent, _, files in os.walk(folder):
-        yield from (f"{parent}/{name}" for name in files)
+def _digest(said: list[str]) -> str:
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
 class Record:
-    """The fingerprint that an earlier build left."""
+    """What an earlier build left: the stamp and the fingerprint."""
 
     def __init__(self) -> None:
         """Know of no earlier build."""
-        self.earlier = ""
+        self.earlier: list[str] = []
         self.fewer = False
 
     def take(
@@ -77,23 +95,25 @@ class Record:
         _changed: set[str],
         removed: set[str],
     ) -> list[str]:
-        """Take the fingerprint away."""
+        """Take the record away."""
         place = Path(app.doctreedir, RECORD)
-        self.earlier = place.read_text(encoding="utf-8") if place.is_file() else ""
+        self.earlier = place.read_text(encoding="utf-8").split() if place.is_file() else []
         place.unlink(missing_ok=True)
         self.fewer = bool(removed)
         return []
 
     def judge(self, app: Sphinx, _env: BuildEnvironment, to_read: list[str]) -> None:
-        """Tell the builder whether there is anything to derive."""
-        if isinstance(app.builder, Pages) and not to_read and not self.fewer:
-            app.builder.quiet = self.earlier == fingerprint(app)
+        """Tell the builder what it may believe, and whether there is anything to derive."""
+        if isinstance(app.builder, Pages):
+            app.builder.believed = self.earlier[:1] == [stamp(app)]
+            if app.builder.believed and not to_read and not self.fewer:
+                app.builder.quiet = self.earlier[1:] == [fingerprint(app)]
 
     def put(self, app: Sphinx, error: Exception | None) -> None:
-        """Leave the fingerprint."""
+        """Leave the record."""
         if error is None and isinstance(app.builder, Pages):
-            said = self.earlier if settled(app) else fingerprint(app)
-            write_whole(Path(app.doctreedir, RECORD), said)
+            said = self.earlier if settled(app) else [stamp(app), fingerprint(app)]
+            write_whole(Path(app.doctreedir, RECORD), "\n".join(said))
 
 
 def setup(app: Sphinx) -> None:

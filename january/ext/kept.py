@@ -1,0 +1,105 @@
+"""Make again only what hangs on a page that this build wrote.
+
+Besides its page a note has files: renditions, citations, the pages that lead to its anchors, a
+card. Each hangs on nothing but the documents it is made of, whose pages are written again when
+anything about them changes, and on what holds for the whole site. What an earlier build made, and
+of which documents, stands in a record that is believed only where that build came to its end.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from january.ext.builder import Pages
+from january.ext.settled import names_in, settled
+from january.files import update_whole, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from sphinx.application import Sphinx
+
+RECORD = "january-kept.json"
+
+Content = str | bytes
+Made = tuple[list[str], list[str]]  # the documents something was made of, and its files
+
+
+class Kept:
+    """What is made besides the pages, each thing under a name of its own."""
+
+    def __init__(self, out: Path, earlier: dict[str, Made], written: Collection[str]) -> None:
+        """Believe what an earlier build says that it made."""
+        self.out = out
+        self.earlier = earlier
+        self.written = written
+        self.there = names_in(out) if earlier else frozenset()
+        self.now: dict[str, Made] = {}
+        self.patterns: tuple[str, ...] = ()
+
+    def derive(
+        self, name: str, make: Callable[[], Iterable[tuple[str, Content]]], of: Iterable[str] = ()
+    ) -> None:
+        """Keep what was made of these documents if none of their pages was written, or make it.
+
+        What is said to be made of none is made each time.
+        """
+        documents = list(of)
+        known = self.earlier.get(name)
+        if known and documents and known[0] == documents and self._stands(known):
+            self.now[name] = known
+            return
+        files = dict(make())
+        for path, content in sorted(files.items()):
+            update_whole(self.out / path, content)
+        self.now[name] = documents, sorted(files)
+
+    def claim(self, *patterns: str) -> None:
+        """Say that nothing but what is derived has names of these patterns."""
+        self.patterns += patterns
+
+    def remove_others(self) -> None:
+        """Remove what was derived in an earlier build, and in this one is not."""
+        wanted = {path for _, files in self.now.values() for path in files}
+        for path in sorted(self._claimed() - wanted):
+            place = self.out / path
+            place.unlink(missing_ok=True)
+            if place.parent.is_dir() and not any(place.parent.iterdir()):
+                place.parent.rmdir()
+
+    def _claimed(self) -> set[str]:
+        if self.earlier:
+            return {path for _, files in self.earlier.values() for path in files}
+        found = (path for pattern in self.patterns for path in self.out.glob(pattern))
+        return {path.relative_to(self.out).as_posix() for path in found}
+
+    def _stands(self, known: Made) -> bool:
+        documents, files = known
+        return self.there.issuperset(files) and not any(one in self.written for one in documents)
+
+
+def kept(app: Sphinx) -> Kept:
+    """Return what the build keeps; only builders of pages have it."""
+    builder = cast("Pages", app.builder)
+    if builder.kept is None:
+        record = Path(app.doctreedir, RECORD)
+        earlier = {}
+        if builder.believed and record.is_file():
+            earlier = json.loads(record.read_text(encoding="utf-8"))
+        builder.kept = Kept(Path(app.outdir), earlier, builder.written)
+    return builder.kept
+
+
+def _put(app: Sphinx, error: Exception | None) -> None:
+    """Clean up, and leave the record, before it is said that the build came to its end."""
+    if error is None and isinstance(app.builder, Pages) and not settled(app):
+        kept(app).remove_others()
+        text = json.dumps(kept(app).now, separators=(",", ":"), sort_keys=True)
+        write_whole(Path(app.doctreedir, RECORD), text)
+
+
+def setup(app: Sphinx) -> None:
+    """Leave the record when all is made."""
+    app.connect("build-finished", _put, priority=990)
