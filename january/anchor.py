@@ -32,7 +32,7 @@ NAMED = (
     *("theorem", "lemma", "proposition", "corollary", "definition", "conjecture", "claim"),
     *("example", "remark", "table", "correction"),
 )
-PASSAGE = "passage"
+NOTE, PASSAGE = "note", "passage"
 
 _LINE = re.compile(
     r"^\((?P<target>[^()\s]+)\)=[ \t]*$"
@@ -127,7 +127,7 @@ class _Scanner:
         if mark["target"]:
             self.waiting.append((mark["target"], line))
         elif mark["level"]:
-            self.settle("section" if self.titled else "note")
+            self.settle("section" if self.titled else NOTE)
             self.titled = self.titled or mark["level"] == "#"
         elif mark["option"]:
             if self.boxes:

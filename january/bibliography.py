@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from january.gate import SCHEMES, scheme
@@ -36,12 +37,19 @@ def problems(text: str, path: str) -> list[Problem]:
     return sorted(_parsed(text, path))
 
 
-def _parsed(text: str, path: str) -> Iterator[Problem]:
+@lru_cache(maxsize=2)
+def parsed(text: str) -> dict[str, Any]:
+    """Return a bibliography's entries by key, parsed once; raises pybtex's errors."""
     from pybtex.database import parse_string  # noqa: PLC0415  (slow, and few commands need it)
-    from pybtex.exceptions import PybtexError  # noqa: PLC0415
+
+    return dict(parse_string(text, "bibtex").entries)
+
+
+def _parsed(text: str, path: str) -> Iterator[Problem]:
+    from pybtex.exceptions import PybtexError  # noqa: PLC0415  (slow too)
 
     try:
-        entries = parse_string(text, "bibtex").entries
+        entries = parsed(text)
     except PybtexError as error:
         said = str(error)
         found = _LINE.search(said)

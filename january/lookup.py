@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from january.anchor import declared
+from january.anchor import NOTE, Declared, anchors_below
 from january.corpus import NOTES, read_corpus, themes
 from january.errors import JanuaryError
 from january.experiment import FOLDER, Drawing, Record, RecordError, load, module_name, names
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from january.note import Note
     from january.result import Quantity, Table
     from january.settings import Settings
-    from january.works import Work
+    from january.works import Work, Works
 
 FIGURES = "figures"
 T = TypeVar("T")
@@ -60,9 +60,9 @@ class Lookup:
         for note in read_corpus(settings).notes:
             shown = note.state(today) is State.PUBLISHED
             (self.notes if shown else self.hidden)[note.docname] = note
-        self.works = read_works(settings.root / BIBLIOGRAPHY)
         self._records: dict[str, Record] = {}
         self._texts: dict[str, str] = {}
+        self._known: dict[str, dict[str, Place]] = {}
 
     def text(self, docname: str) -> str:
         """Return a page's text without its front matter."""
@@ -73,7 +73,8 @@ class Lookup:
 
     def place(self, label: str) -> Place | None:
         """Return where a label leads, or None if nothing that is published has it."""
-        return self._places.get(label)
+        docname = self._declared.get(label)
+        return self._places(docname).get(label) if docname else None
 
     def forthcoming(self, label: str) -> Note | None:
         """Return the note that will declare a label."""
@@ -81,9 +82,8 @@ class Lookup:
 
     def anchor(self, note: Note) -> str:
         """Return the name under which a note is cited: that above its title, or its slug."""
-        named = outline(self.text(note.docname))
-        title = next((one for one in named if one.title and not one.numbered), None)
-        return title.label if title and named[0] is title else note.slug
+        first = next(iter(self._anchors(note.docname)), None)
+        return first.name if first and first.kind == NOTE else note.slug
 
     def permanent(self, label: str) -> str:
         """Return the address of an anchor, which lasts."""
@@ -128,6 +128,11 @@ class Lookup:
         return work
 
     @cached_property
+    def works(self) -> Works:
+        """The cited works; raises `BibliographyError`."""
+        return read_works(self.settings.root / BIBLIOGRAPHY)
+
+    @cached_property
     def scorecard(self) -> Scorecard:
         """Return how the predictions of the experiments that published notes use came out."""
         known = set(names(self.settings.root / FOLDER))
@@ -141,12 +146,16 @@ class Lookup:
         return scorecard(found)
 
     @cached_property
-    def _places(self) -> dict[str, Place]:
-        found: dict[str, Place] = {}
-        for docname in (*self._other_pages(), *sorted(self.notes)):
+    def _declared(self) -> dict[str, str]:
+        """The document that declares each label."""
+        documents = (*self._other_pages(), *sorted(self.notes))
+        return {one.name: docname for docname in documents for one in self._anchors(docname)}
+
+    def _places(self, docname: str) -> dict[str, Place]:
+        if docname not in self._known:
             note = self.notes.get(docname)
-            for named in self._outline(docname):
-                found[named.label] = Place(
+            self._known[docname] = {
+                named.label: Place(
                     docname=docname,
                     page_title=note.title if note else "",
                     named=named,
@@ -154,19 +163,19 @@ class Lookup:
                     if note
                     else f"{self.page(docname)}#{named.label}",
                 )
-        return found
+                for named in outline(self.text(docname))
+            }
+        return self._known[docname]
 
     @cached_property
     def _forthcoming(self) -> dict[str, Note]:
         return {
-            label: note
-            for note in self.hidden.values()
-            for label in declared(self.text(note.docname))
+            one.name: note for note in self.hidden.values() for one in self._anchors(note.docname)
         }
 
-    def _outline(self, docname: str) -> list[Named]:
+    def _anchors(self, docname: str) -> list[Declared]:
         try:
-            return outline(self.text(docname))
+            return anchors_below(self.text(docname), 1)
         except FrontMatterError:  # the checker and the build say so
             return []
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from january.bibliography import problems
+from january.bibliography import parsed, problems
 from january.errors import JanuaryError
 
 if TYPE_CHECKING:
@@ -62,12 +62,10 @@ def read_works(path: Path) -> Works:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, _changed: int) -> Works:
-    from pybtex.database import parse_string  # noqa: PLC0415  (slow, and few commands need it)
-
     text = path.read_text(encoding="utf-8", errors="replace")
     if found := problems(text, path.name):
         raise BibliographyError(str(found[0]))
-    return Works(dict(parse_string(text, "bibtex").entries))
+    return Works(parsed(text))
 
 
 @lru_cache(maxsize=1)
