@@ -24,7 +24,7 @@ FILES = {
 def pages(site: Site) -> dict[str, dict[str, Any]]:
     """Return what the index holds of each page, by its address."""
     found = {}
-    for path in sorted((site.out / "_search" / "fragment").iterdir()):
+    for path in sorted((site.out / "_search").glob("*/fragment/*")):
         page = json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
         found[page["url"]] = page
     return found
@@ -74,7 +74,7 @@ def test_a_note_that_is_withdrawn_is_no_longer_found(build: Callable[..., Site])
 
 
 def test_the_index_is_made_anew_only_if_what_is_found_changed(build: Callable[..., Site]) -> None:
-    entry = "_search/pagefind-entry.json"
+    entry = "_search/site/pagefind-entry.json"
     first = build(FILES)
     made = (first.out / entry).stat().st_mtime_ns
     assert (build({}).out / entry).stat().st_mtime_ns == made
@@ -99,7 +99,7 @@ def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[
         "search.js",
     } | {"mine.txt"}
     assert not (site.out / "searchindex.js").exists()
-    assert {path.name for path in (site.out / "_search").glob("*.js")} == {"pagefind.js"}
+    assert {path.name for path in (site.out / "_search").rglob("*.js")} == {"pagefind.js"}
 
 
 def test_only_the_search_page_asks_for_the_search(build: Callable[..., Site]) -> None:

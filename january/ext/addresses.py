@@ -149,7 +149,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html" or settled(app):
         return
     keep, roads = kept(app), Roads(app.env)
-    keep.claim(MOVED, f"{TO}/*/*", *(f"notes/**/*{suffix}" for suffix in (BIB, CSL, TEXT)))
+    keep.claim(rf"{MOVED}|{TO}/[^/]+/[^/]+|notes/.+({BIB}|{CSL}|{TEXT})")
     citing = Citing(app)
     for note in ordered_notes(app.env):
         keep.derive(f"citations {note.docname}", partial(citing.of, note), [note.docname])

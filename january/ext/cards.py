@@ -114,7 +114,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or not is_page_builder(app) or settled(app):
         return
     keep, maker = kept(app), _Maker(app)
-    keep.claim(SITE, f"notes/*/*{SUFFIX}")
+    keep.claim(rf"{SITE}|notes/[^/]+/[^/]+{SUFFIX}")
     if not _wanted(app):
         return
     lookup = Lookup(settings(app.config), today(app.config), base_url(app))

@@ -21,7 +21,6 @@ from january.plaintext import to_text, unmarked
 from january.slug import slug
 
 if TYPE_CHECKING:
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment

@@ -9,6 +9,7 @@ of which documents, stands in a record that is believed only where that build ca
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -35,9 +36,9 @@ class Kept:
         self.out = out
         self.earlier = earlier
         self.written = written
-        self.there = names_in(out) if earlier else frozenset()
+        self.there = names_in(out)
         self.now: dict[str, Made] = {}
-        self.patterns: tuple[str, ...] = ()
+        self.patterns: list[str] = []
 
     def derive(
         self, name: str, make: Callable[[], Iterable[tuple[str, Content]]], of: Iterable[str] = ()
@@ -56,24 +57,19 @@ class Kept:
             update_whole(self.out / path, content)
         self.now[name] = documents, sorted(files)
 
-    def claim(self, *patterns: str) -> None:
-        """Say that nothing but what is derived has names of these patterns."""
-        self.patterns += patterns
+    def claim(self, pattern: str) -> None:
+        """Say that all whose path is of a pattern is derived, or does not belong there."""
+        self.patterns.append(pattern)
 
     def remove_others(self) -> None:
-        """Remove what was derived in an earlier build, and in this one is not."""
+        """Remove what is of such a pattern and was not derived in this build."""
         wanted = {path for _, files in self.now.values() for path in files}
-        for path in sorted(self._claimed() - wanted):
+        ours = re.compile("|".join(self.patterns))
+        for path in sorted(filter(ours.fullmatch, self.there - wanted)):
             place = self.out / path
             place.unlink(missing_ok=True)
-            if place.parent.is_dir() and not any(place.parent.iterdir()):
+            if not any(place.parent.iterdir()):
                 place.parent.rmdir()
-
-    def _claimed(self) -> set[str]:
-        if self.earlier:
-            return {path for _, files in self.earlier.values() for path in files}
-        found = (path for pattern in self.patterns for path in self.out.glob(pattern))
-        return {path.relative_to(self.out).as_posix() for path in found}
 
     def _stands(self, known: Made) -> bool:
         documents, files = known

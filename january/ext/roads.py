@@ -70,7 +70,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or not is_page_builder(app) or settled(app):
         return
     keep, base = kept(app), base_url(app)
-    keep.claim("notes/*/*.md", f"notes/*/{FEED}", f"{FIGURES}/*.svg")
+    keep.claim(rf"notes/[^/]+/([^/]+\.md|{FEED})|{FIGURES}/[^/]+\.svg")
     if not base:
         return
     notes = published_notes(app.env)

@@ -6,27 +6,25 @@ statements.
 
 from __future__ import annotations
 
-import hashlib
+import json
 import shutil
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pagefind_bin import get_executable
 from sphinx.util.parallel import parallel_available
 
-from january.ext.configuration import today
 from january.ext.indexer import index
+from january.ext.reduced import Reduced
 from january.ext.settled import settled
-from january.ext.sources import NOTES, THEMES
+from january.ext.sources import NOTES
 from january.ext.workers import Workers
 from january.files import write_whole
-from january.note import State
-from january.searchable import searchable
-from january.wording import day_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from sphinx.application import Sphinx
@@ -35,8 +33,12 @@ if TYPE_CHECKING:
 BUILDERS = {"html", "dirhtml"}
 INDEX = "_search"
 SEEN = "january-search"  # beside the doctrees: what is to be found in each page
+RECORD = "record.json"
+SITE, OF_THEME = "site", "theme-"
+ALONE = 250  # notes that one index holds; it takes a second to make
 # Of what the indexer writes; the rest are interfaces of its own.
-NEEDED = ("fragment/*", "index/*", "pagefind-entry.json", "pagefind.js", "*.pf_meta", "wasm.en.*")
+NEEDED = ("fragment/*", "index/*", "pagefind-entry.json", "*.pf_meta")
+ENGINE = ("pagefind.js", "wasm.en.*")
 
 
 def leave_out_sphinx_index(app: Sphinx) -> None:
@@ -48,27 +50,45 @@ def leave_out_sphinx_index(app: Sphinx) -> None:
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give the page to search from."""
     if app.builder.name in BUILDERS:
-        yield "search", {"title": "Search", "search_index": f"{INDEX}/pagefind.js"}, "search.html"
+        first, *others = (f"{INDEX}/{quote(name)}/" for name in parts(app.env))
+        yield "search", {"title": "Search", "search_index": first, "others": others}, "search.html"
+
+
+def parts(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Return which documents each part of the index holds: all in one, or a part for each theme.
+
+    A change costs the making of its part anew, and a search asks every part.
+    """
+    found: dict[str, list[str]] = {SITE: []}
+    notes = NOTES.all(env)
+    for docname in sorted(env.all_docs):
+        name = notes[docname].theme if docname in notes and len(notes) > ALONE else SITE
+        found.setdefault(f"{OF_THEME}{name}" if name != SITE else SITE, []).append(docname)
+    return found
 
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
-    """Index the pages of this build, if what is to be found in them changed."""
+    """Index the pages of this build, as far as what is to be found in them changed."""
     if error is not None or app.builder.name not in BUILDERS or settled(app):
         return
-    seen = Path(app.doctreedir, SEEN)
+    seen, place = Path(app.doctreedir, SEEN), Path(app.outdir, INDEX)
     if not app.config.january_search:
         shutil.rmtree(seen, ignore_errors=True)  # which falls behind the pages
         return
-    stamp, place = seen / "stamp", Path(app.outdir, INDEX)
-    wanted = _reduce(app, seen / "pages")
-    digest = _digest(wanted)
-    if place.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
-        return
-    stamp.unlink(missing_ok=True)
-    names = (path.relative_to(seen / "pages").as_posix() for path in wanted)
-    texts = (path.read_text(encoding="utf-8") for path in wanted)
-    _lay(index(zip(names, texts, strict=True)), place)
-    write_whole(stamp, digest)
+    record = seen / RECORD
+    known = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    record.unlink(missing_ok=True)
+    reduced = Reduced(app, seen / "pages", known.get("pages", {}))
+    indexer = str(Path(get_executable()).stat().st_size)
+    wanted = parts(app.env)
+    digests = {name: reduced.digest(those, indexer) for name, those in wanted.items()}
+    for name, docnames in wanted.items():
+        if known.get("parts", {}).get(name) != digests[name] or not (place / name).is_dir():
+            needed = NEEDED + ENGINE * (name == SITE)
+            _lay(index(reduced.pages(docnames)), place / name, needed)
+    for left in {*place.iterdir()} - {place / name for name in wanted}:
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    write_whole(record, json.dumps({"pages": reduced.digests, "parts": digests}))
 
 
 class Beside:
@@ -93,58 +113,15 @@ class Beside:
             self.tasks = None
 
 
-def _lay(files: Mapping[str, bytes], place: Path) -> None:
+def _lay(files: Mapping[str, bytes], place: Path, needed: Sequence[str]) -> None:
     """Put the index where the pages look for it, in one step as far as folders allow."""
     draft = place.with_name(f"{place.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
     for name, content in sorted(files.items()):
-        if any(PurePosixPath(name).match(pattern) for pattern in NEEDED):
+        if any(PurePosixPath(name).match(pattern) for pattern in needed):
             write_whole(draft / name, content)
     shutil.rmtree(place, ignore_errors=True)
     draft.rename(place)
-
-
-def _reduce(app: Sphinx, pages: Path) -> list[Path]:
-    """Write what is to be found in each page that this build wrote, and keep the others'."""
-    written = app.builder.written  # type: ignore[attr-defined]
-    wanted: list[Path] = []
-    for docname in sorted(app.env.all_docs):
-        page = Path(app.builder.get_outfilename(docname))  # type: ignore[attr-defined]
-        path = pages / page.relative_to(app.outdir)
-        wanted.append(path)
-        if docname in written or not path.is_file():
-            write_whole(path, _reduced(app.env, docname, page))
-    for path in set(pages.rglob("*.html")).difference(wanted):
-        path.unlink()
-    return wanted
-
-
-def _reduced(env: BuildEnvironment, docname: str, page: Path) -> str:
-    facts = _facts(env, docname)
-    return searchable(
-        page.read_text(encoding="utf-8"), facts, aside=NOTES.get(env, docname) is None
-    )
-
-
-def _facts(env: BuildEnvironment, docname: str) -> dict[str, str]:
-    note = NOTES.get(env, docname)
-    if note is None:
-        kind = "theme" if THEMES.get(env, docname) else ""
-        return {"kind": "experiment" if docname.startswith("experiments/") else kind}
-    state = note.state(today(env.config))
-    return {
-        "kind": note.kind,
-        "theme": env.titles[f"notes/{note.theme}/index"].astext(),
-        "day": f"{day_month(note.date)} {note.date.year}" if note.date else "",
-        "state": "" if state is State.PUBLISHED else str(state),
-    }
-
-
-def _digest(paths: list[Path]) -> str:
-    found = hashlib.sha256(Path(get_executable()).stat().st_size.to_bytes(8, "big"))
-    for path in paths:
-        found.update(path.as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
 
 
 def setup(app: Sphinx) -> None:

@@ -42,13 +42,23 @@ def stamp(app: Sphinx) -> str:
     """Return what all that is derived hangs on, besides the documents that it is made of."""
     site = settings(app.config)
     return _digest(
-        [repr(site), str(today(app.config)), ledger_text(site) or "", *_unwatched(app.config)]
+        [
+            _output(app),
+            repr(site),
+            str(today(app.config)),
+            ledger_text(site) or "",
+            *_unwatched(app.config),
+        ]
     )
 
 
 def fingerprint(app: Sphinx) -> str:
     """Return what an output hangs on, besides its pages and what they were made of."""
     return _digest([*sorted(app.env.found_docs), *sorted(names_in(Path(app.outdir)))])
+
+
+def _output(app: Sphinx) -> str:
+    return os.path.relpath(app.outdir, app.doctreedir)
 
 
 def names_in(folder: Path) -> frozenset[str]:

@@ -12,9 +12,13 @@ const A_MOMENT = 40; // who types on does not wait for, or fetch, what was found
 let index;
 let latest = 0;
 
-const load = () => (index ??= import(new URL(form.dataset.index, location.href)).then(async (engine) => {
-  await engine.options({ noWorker: true, excerptLength: 26 });
+const first = new URL(form.dataset.index, location.href);
+const others = form.dataset.others.split(" ").filter(Boolean);
+const how = { noWorker: true, excerptLength: 26 };
+const load = () => (index ??= import(new URL("pagefind.js", first)).then(async (engine) => {
+  await engine.options(how);
   await engine.init();
+  await Promise.all(others.map((one) => engine.mergeIndex(new URL(one, location.href).href, how)));
   return engine;
 }));
 
