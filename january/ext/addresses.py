@@ -20,6 +20,7 @@ from january.ext.references import REFERENCES
 from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.ext.warnings import warn
+from january.files import remove
 from january.ledger import read
 from january.plaintext import to_text
 from january.redirect import (
@@ -144,9 +145,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     write_all(root, made)
     for place in sorted(_ours(root)):
         if place.relative_to(root).as_posix() not in made:
-            place.unlink()
-            if not any(place.parent.iterdir()):
-                place.parent.rmdir()
+            remove(place)
 
 
 def _ours(root: Path) -> Iterator[Path]:

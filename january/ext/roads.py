@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from january.errors import JanuaryError
 from january.experiment import FOLDER
+from january.ext import beside
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.feeds import FEED, alternate, feeds
@@ -28,6 +29,7 @@ from january.ext.records import USED
 from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.gate import drawing_problem
+from january.files import remove
 from january.lookup import FIGURES, Lookup
 from january.markdown import rendition
 from january.notation import NotationError
@@ -49,7 +51,7 @@ logger = logging.getLogger(__name__)
 def setup(app: Sphinx) -> None:
     """Write when all is written, and name each rendition in its page's head."""
     app.connect("html-page-context", _announce, priority=610)
-    app.connect("build-finished", _write)
+    beside.connect(app, _write, priority=500)
 
 
 def _announce(
@@ -152,4 +154,4 @@ def _remove_others(out: Path, files: Container[str]) -> None:
     for pattern in ("notes/*/*.md", f"notes/*/{FEED}", f"{FIGURES}/*.svg"):
         for path in sorted(out.glob(pattern)):
             if path.relative_to(out).as_posix() not in files:
-                path.unlink()
+                remove(path)

@@ -1,0 +1,47 @@
+"""Make what follows the pages in processes beside the build's own, where several may run."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sphinx.util.parallel import parallel_available
+
+from january.ext.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+
+    Make = Callable[[Sphinx, Exception | None], None]
+
+
+class Beside:
+    """One thing that is made when all pages are written, and that nothing else waits for."""
+
+    def __init__(self, make: Make) -> None:
+        """Know how it is made."""
+        self.make = make
+        self.tasks: Workers | None = None
+
+    def begin(self, app: Sphinx, error: Exception | None) -> None:
+        """Make it, or let it be made while the rest is written."""
+        if app.parallel > 1 and parallel_available and error is None:
+            self.tasks = Workers(1)
+            self.tasks.add_task(partial(self.make, app, None))
+        else:
+            self.make(app, error)
+
+    def end(self, _app: Sphinx, _error: Exception | None) -> None:
+        """Wait for it."""
+        if self.tasks:
+            self.tasks.join()
+            self.tasks = None
+
+
+def connect(app: Sphinx, make: Make, priority: int) -> None:
+    """Make something as early as the priority says, and wait for it when all else is made."""
+    one = Beside(make)
+    app.connect("build-finished", one.begin, priority=priority)
+    app.connect("build-finished", one.end, priority=950)
