@@ -15,6 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 from sphinx.util.inventory import InventoryFile
 
+from january.ext.sharing import Sharing
 from january.files import update_whole, write_whole
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ INVENTORY = "objects.inv"
 THEME = "january"
 
 
-class Pages(StandaloneHTMLBuilder):
+class Pages(Sharing, StandaloneHTMLBuilder):
     """Sphinx's pages; ``written`` are the documents whose pages this build writes.
 
     ``quiet`` says that none was read, and that all which is derived from them is as it was;

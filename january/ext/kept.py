@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from january.ext.builder import Pages
 from january.ext.settled import names_in, settled
-from january.files import update_whole, write_whole
+from january.files import remove, update_whole, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -26,6 +26,7 @@ RECORD = "january-kept.json"
 
 Content = str | bytes
 Made = tuple[list[str], list[str]]  # the documents something was made of, and its files
+Account = tuple[dict[str, Made], list[str]]
 
 
 class Kept:
@@ -66,10 +67,17 @@ class Kept:
         wanted = {path for _, files in self.now.values() for path in files}
         ours = re.compile("|".join(self.patterns))
         for path in sorted(filter(ours.fullmatch, self.there - wanted)):
-            place = self.out / path
-            place.unlink(missing_ok=True)
-            if not any(place.parent.iterdir()):
-                place.parent.rmdir()
+            remove(self.out / path)
+
+    def account(self) -> Account:
+        """Return what was derived and claimed, for another process."""
+        return self.now, self.patterns
+
+    def learn(self, account: Account) -> None:
+        """Take over what another process derived and claimed."""
+        now, patterns = account
+        self.now |= now
+        self.patterns += patterns
 
     def _stands(self, known: Made) -> bool:
         documents, files = known

@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from january.errors import JanuaryError
 from january.experiment import FOLDER
+from january.ext import beside
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.feeds import FEED, alternate, write_feeds
@@ -50,7 +51,7 @@ logger = logging.getLogger(__name__)
 def setup(app: Sphinx) -> None:
     """Write when all is written, and name each rendition in its page's head."""
     app.connect("html-page-context", _announce, priority=610)
-    app.connect("build-finished", _write)
+    beside.connect(app, _write, priority=500)
 
 
 def _announce(

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pagefind_bin import get_executable
-from sphinx.util.parallel import parallel_available
 
+from january.ext import beside
 from january.ext.indexer import index
 from january.ext.reduced import Reduced
 from january.ext.settled import settled
 from january.ext.sources import NOTES
-from january.ext.workers import Workers
 from january.files import write_whole
 
 if TYPE_CHECKING:
@@ -91,28 +89,6 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
     write_whole(record, json.dumps({"pages": reduced.digests, "parts": digests}))
 
 
-class Beside:
-    """The making of the index, in a process beside the build's own where several may run."""
-
-    def __init__(self) -> None:
-        """Do nothing yet."""
-        self.tasks: Workers | None = None
-
-    def begin(self, app: Sphinx, error: Exception | None) -> None:
-        """Make the index, or let it be made while the rest is written."""
-        if app.parallel > 1 and parallel_available and error is None:
-            self.tasks = Workers(1)
-            self.tasks.add_task(partial(write_index, app, None))
-        else:
-            write_index(app, error)
-
-    def end(self, _app: Sphinx, _error: Exception | None) -> None:
-        """Wait for the index."""
-        if self.tasks:
-            self.tasks.join()
-            self.tasks = None
-
-
 def _lay(files: Mapping[str, bytes], place: Path, needed: Sequence[str]) -> None:
     """Put the index where the pages look for it, in one step as far as folders allow."""
     draft = place.with_name(f"{place.name}.part")
@@ -129,6 +105,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("january_search", default=True, rebuild="", types=frozenset({bool}))
     app.connect("builder-inited", leave_out_sphinx_index)
     app.connect("html-collect-pages", search_page)
-    beside = Beside()
-    app.connect("build-finished", beside.begin, priority=100)
-    app.connect("build-finished", beside.end, priority=950)
+    beside.connect(app, write_index, priority=100)

@@ -21,8 +21,10 @@ from sphinx.util.parallel import ParallelTasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from logging import LogRecord
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkProcess
+    from typing import Self
 
     from sphinx.application import Sphinx
 
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Task:
+    number: int
     work: Callable[..., Any]
     arg: Any
     take: Callable[[Any, Any], Any] | None
@@ -42,8 +45,10 @@ class Workers(ParallelTasks):
     def __init__(self, nproc: int) -> None:
         """Run as many processes at once."""
         super().__init__(nproc)
+        self._added = self._taken = 0
         self._todo: list[_Task] = []
         self._running: dict[Connection, tuple[ForkProcess, _Task]] = {}
+        self._done: dict[int, tuple[_Task, list[LogRecord], Any]] = {}
         self._lifeline = os.pipe()
 
     def add_task(
@@ -53,15 +58,31 @@ class Workers(ParallelTasks):
         result_func: Callable[[Any, Any], Any] | None = None,
     ) -> None:
         """Begin a task as soon as a process is free."""
-        self._todo.append(_Task(work=task_func, arg=arg, take=result_func))
+        task = _Task(number=self._added, work=task_func, arg=arg, take=result_func)
+        self._added += 1
+        self._todo.append(task)
         self._go_on(timeout=0)
+
+    def look(self) -> None:
+        """Go on with what can be gone on with, and take no result; a failure ends all."""
+        self._go_on(timeout=0, take=False)
 
     def join(self) -> None:
         """Wait for all tasks."""
+        with self:
+            pass
+
+    def __enter__(self) -> Self:
+        """Work beside the tasks; they are waited for at the end, or ended by what fails here."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        """Wait for all tasks, or end them."""
         try:
-            while self._todo or self._running:
+            while kind is None and self._taken < self._added:
                 self._go_on(timeout=None)
         finally:
+            self.terminate()
             for end in self._lifeline:
                 os.close(end)
 
@@ -74,19 +95,25 @@ class Workers(ParallelTasks):
             receiver.close()
         self._running.clear()
 
-    def _go_on(self, timeout: float | None) -> None:
+    def _go_on(self, timeout: float | None, *, take: bool = True) -> None:
         try:
-            ready = connection.wait([*self._running], timeout) if self._running else ()
-            done = [self._receive(one) for one in ready]  # type: ignore[arg-type]  # as waited for
+            for one in connection.wait([*self._running], timeout) if self._running else ():
+                self._receive(one)  # type: ignore[arg-type]  # as waited for
             # Before what was done is looked at, so that no processor stands still meanwhile.
             while self._todo and len(self._running) < self.nproc:
                 self._start(self._todo.pop(0))
-            for task, result in done:
-                if task.take:
-                    task.take(task.arg, result)
+            while take and self._taken in self._done:
+                self._take(*self._done.pop(self._taken))
+                self._taken += 1
         except BaseException:
             self.terminate()
             raise
+
+    def _take(self, task: _Task, logs: list[LogRecord], result: Any) -> None:  # noqa: ANN401
+        for log in logs:
+            logger.handle(log)
+        if task.take:
+            task.take(task.arg, result)
 
     def _start(self, task: _Task) -> None:
         receiver, sender = connection.Pipe(duplex=False)
@@ -97,7 +124,7 @@ class Workers(ParallelTasks):
         sender.close()  # so that the end of the process is the end of what it says
         self._running[receiver] = process, task
 
-    def _receive(self, receiver: Connection) -> tuple[_Task, Any]:
+    def _receive(self, receiver: Connection) -> None:
         process, task = self._running[receiver]
         try:
             failed, logs, result = receiver.recv()
@@ -108,11 +135,9 @@ class Workers(ParallelTasks):
         del self._running[receiver]
         receiver.close()
         process.join()
-        for log in logs:
-            logger.handle(log)
         if failed:
             raise SphinxParallelError(*result)
-        return task, result
+        self._done[task.number] = task, logs, result
 
     def _live(self, sender: Connection, work: Callable[..., Any], arg: Any) -> None:  # noqa: ANN401
         """Work, and end at once if the build is no more: it may have begun anew."""

@@ -1,0 +1,57 @@
+"""Make what follows the pages in processes beside the build's own, where several may run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util.parallel import parallel_available
+
+from january.ext.kept import kept
+from january.ext.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+
+    from january.ext.kept import Account
+
+    Make = Callable[[Sphinx, Exception | None], None]
+
+
+class Beside:
+    """One thing that is made when all pages are written, and that nothing else waits for."""
+
+    def __init__(self, make: Make) -> None:
+        """Know how it is made."""
+        self.make = make
+        self.tasks: Workers | None = None
+
+    def begin(self, app: Sphinx, error: Exception | None) -> None:
+        """Make it, or let it be made while the rest is written."""
+        if app.parallel > 1 and parallel_available and error is None:
+            self.tasks = Workers(1)
+            self.tasks.add_task(self._made, app, _learn)
+        else:
+            self.make(app, error)
+
+    def _made(self, app: Sphinx) -> Account:
+        self.make(app, None)
+        return kept(app).account()
+
+    def end(self, _app: Sphinx, _error: Exception | None) -> None:
+        """Wait for it."""
+        if self.tasks:
+            self.tasks.join()
+            self.tasks = None
+
+
+def _learn(app: Sphinx, account: Account) -> None:
+    kept(app).learn(account)
+
+
+def connect(app: Sphinx, make: Make, priority: int) -> None:
+    """Make something as early as the priority says, and wait for it when all else is made."""
+    one = Beside(make)
+    app.connect("build-finished", one.begin, priority=priority)
+    app.connect("build-finished", one.end, priority=950)
