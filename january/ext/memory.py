@@ -21,27 +21,15 @@ if TYPE_CHECKING:
 RARELY = (10_000, 5, 1_000)
 
 
-class Collector:
-    """The garbage collector, while a build lasts."""
+def _pause(_app: Sphinx, _config: Config) -> None:
+    """Do not look while the environment is loaded: nothing is lost, and twice the time is."""
+    gc.disable()
 
-    def __init__(self) -> None:
-        """Know how often it looks outside of a build."""
-        self.usual = gc.get_threshold()
 
-    def pause(self, _app: Sphinx, _config: Config) -> None:
-        """Do not look while the environment is loaded: nothing is lost, and twice the time is."""
-        gc.disable()
-
-    def rest(self, _app: Sphinx) -> None:
-        """Look seldom, and leave alone what there is."""
-        gc.set_threshold(*RARELY)
-        gc.freeze()
-        gc.enable()
-
-    def wake(self, _app: Sphinx, _error: Exception | None) -> None:
-        """Look as usual."""
-        gc.unfreeze()
-        gc.set_threshold(*self.usual)
+def _look_seldom(_app: Sphinx) -> None:
+    gc.set_threshold(*RARELY)
+    gc.freeze()
+    gc.enable()
 
 
 def _let_go(app: Sphinx, *_read_or_resolved: nodes.document | str) -> None:
@@ -53,7 +41,5 @@ def setup(app: Sphinx) -> None:
     """Look whenever a document was read, and whenever one was loaded."""
     app.connect("doctree-read", _let_go)
     app.connect("doctree-resolved", _let_go)
-    collector = Collector()
-    app.connect("config-inited", collector.pause, priority=999)
-    app.connect("builder-inited", collector.rest, priority=999)
-    app.connect("build-finished", collector.wake, priority=999)
+    app.connect("config-inited", _pause, priority=999)
+    app.connect("builder-inited", _look_seldom, priority=999)
