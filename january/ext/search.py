@@ -33,7 +33,7 @@ INDEX = "_search"
 SEEN = "january-search"  # beside the doctrees: what is to be found in each page
 RECORD = "record.json"
 SITE, OF_THEME = "site", "theme-"
-ALONE = 250  # notes that one index holds; it takes a second to make
+ALONE = 100  # notes that one index holds; to make it takes half a second
 # Of what the indexer writes; the rest are interfaces of its own.
 NEEDED = ("fragment/*", "index/*", "pagefind-entry.json", "*.pf_meta")
 ENGINE = ("pagefind.js", "wasm.en.*")
