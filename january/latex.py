@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from january.tex import TexError, expand
@@ -114,6 +115,7 @@ def _prose(text: str) -> str:
     return "".join(map(_letter, unicodedata.normalize("NFC", text.replace("\\$", "$"))))
 
 
+@lru_cache(maxsize=1024)  # a site has few letters, and many of each
 def _letter(letter: str) -> str:
     if letter in _SIGNS:
         return _SIGNS[letter]

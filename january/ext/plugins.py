@@ -4,7 +4,8 @@ pybtex reads the metadata of every installed package whenever a style is wanted,
 ``sphinxcontrib-bibtex`` wants one a citation: 16 ms of it each, in an environment of this size.
 Both are so in pybtex 0.26 and sphinxcontrib-bibtex 2.7 (`pybtex.plugin._load_entry_point`,
 `sphinxcontrib.bibtex.foot_roles`); neither has a switch for it. Each citation also formats its
-work anew, which the style given here remembers.
+work anew, which the style given here remembers, and reads the LaTeX of its authors' names anew,
+which is remembered too: pybtex's texts never change.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pybtex.plugin
+from pybtex.richtext import Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 
 if TYPE_CHECKING:
@@ -21,11 +24,11 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from pybtex.database import BibliographyData, Entry
-    from pybtex.style import FormattedEntry
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 STYLE = "january"
+_decoded = Text.from_latex
 
 
 @cache
@@ -39,19 +42,33 @@ def _selected(**wanted: str) -> Iterable[EntryPoint]:
     return found
 
 
+@cache
+def _from_latex(latex: str) -> Text:
+    return _decoded(latex)
+
+
+@cache
+def _plain() -> dict[str, Any]:
+    return vars(PlainStyle())
+
+
 class Style(PlainStyle):  # type: ignore[misc]  # pybtex has no types
     """pybtex's plain style, which remembers what it has formatted."""
 
-    formatted: ClassVar[dict[tuple[str, int], tuple[Entry, FormattedEntry]]] = {}
+    def __init__(self) -> None:
+        """Take what a style is made of from the first."""
+        vars(self).update(_plain())
+
+    formatted: ClassVar[dict[int, tuple[Entry, FormattedEntry]]] = {}
 
     def format_entry(
         self, label: str, entry: Entry, bib_data: BibliographyData | None = None
     ) -> FormattedEntry:
         """Format an entry, which is kept so that its number stays its own."""
-        key = (label, id(entry))
-        if key not in self.formatted:
-            self.formatted[key] = entry, super().format_entry(label, entry, bib_data)
-        return self.formatted[key][1]
+        if id(entry) not in self.formatted:
+            self.formatted[id(entry)] = entry, super().format_entry(label, entry, bib_data)
+        same = self.formatted[id(entry)][1]
+        return FormattedEntry(same.key, same.text, label)
 
 
 def _begin(_app: Sphinx, config: Config) -> None:
@@ -63,5 +80,6 @@ def _begin(_app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Answer pybtex from what was found the first time; packages don't change in a build."""
     pybtex.plugin.entry_points = _selected
+    Text.from_latex = _from_latex
     pybtex.plugin.register_plugin("pybtex.style.formatting", STYLE, Style)
     app.connect("config-inited", _begin)
