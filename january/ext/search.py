@@ -33,7 +33,6 @@ INDEX = "_search"
 SEEN = "january-search"  # beside the doctrees: what is to be found in each page
 RECORD = "record.json"
 SITE, OF_THEME = "site", "theme-"
-ALONE = 100  # notes that one index holds; to make it takes half a second
 # Of what the indexer writes; the rest are interfaces of its own.
 NEEDED = ("fragment/*", "index/*", "pagefind-entry.json", "*.pf_meta")
 ENGINE = ("pagefind.js", "wasm.en.*")
@@ -55,13 +54,15 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def parts(env: BuildEnvironment) -> dict[str, list[str]]:
     """Return which documents each part of the index holds: all in one, or a part for each theme.
 
-    A change costs the making of its part anew, and a search asks every part.
+    A change costs the making of its part anew, and a search asks every part. So a part for each
+    theme is for sites of more notes than ``january_search_whole``.
     """
     found: dict[str, list[str]] = {SITE: []}
     notes = NOTES.all(env)
     for docname in sorted(env.all_docs):
-        name = notes[docname].theme if docname in notes and len(notes) > ALONE else SITE
-        found.setdefault(f"{OF_THEME}{name}" if name != SITE else SITE, []).append(docname)
+        apart = docname in notes and len(notes) > env.config.january_search_whole
+        name = f"{OF_THEME}{notes[docname].theme}" if apart else SITE
+        found.setdefault(name, []).append(docname)
     return found
 
 
@@ -103,6 +104,7 @@ def _lay(files: Mapping[str, bytes], place: Path, needed: Sequence[str]) -> None
 def setup(app: Sphinx) -> None:
     """Put the site's search in the place of Sphinx's."""
     app.add_config_value("january_search", default=True, rebuild="", types=frozenset({bool}))
+    app.add_config_value("january_search_whole", 100, "", types=frozenset({int}))
     app.connect("builder-inited", leave_out_sphinx_index)
     app.connect("html-collect-pages", search_page)
     beside.connect(app, write_index, priority=100)

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from tests.support import note
+from tests.viewing import served
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import Browser, Page
+
+    from tests.support import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -123,6 +128,24 @@ def test_without_scripts_it_names_the_themes_instead(browser: Browser, address: 
         page = context.new_page()
         page.goto(f"{address}/search.html")
         assert page.locator("noscript a").first.is_visible()
+
+
+def test_among_many_notes_all_parts_of_the_index_answer(
+    browser: Browser, build: Callable[..., Site]
+) -> None:
+    notes = {
+        f"notes/{theme}/one.md": note("2027-01-05", title=f"Quokkas in {theme}")
+        for theme in ("trees", "birds")
+    }
+    parted = build(notes, "-D", "january_search_whole=1")
+    with served(parted.out) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}/search.html?q=quokkas")
+        page.locator(".result").nth(1).wait_for()
+        titles = page.locator(".result h2").all_inner_texts()
+        assert sorted(titles) == ["Quokkas in birds", "Quokkas in trees"]
+        page.get_by_text("Quokkas in birds").click()
+        page.wait_for_url(f"{address}/notes/birds/one.html")
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

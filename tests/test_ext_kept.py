@@ -1,0 +1,70 @@
+"""What is made besides the pages follows them, however little of it is made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import WORDS, note, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.support import Site
+
+ONE, TWO = "notes/trees/one.md", "notes/birds/two.md"
+
+
+def text(name: str, day: str = "2027-01-05", body: str = "", **keys: str) -> str:
+    written = note(day, title=name.capitalize(), body=f"{WORDS}\n\n{body}", **keys)
+    return written.replace("\n# ", f"\n({name})=\n# ")
+
+
+def read(site: Site, path: str) -> str:
+    return (site.out / path).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def site(build: Callable[..., Site]) -> Site:
+    """Build two notes, of which the second refers to the first."""
+    return build({ONE: text("one"), TWO: text("two", body="See {ref}`one`.")})
+
+
+def test_what_was_removed_beside_a_page_comes_back_with_the_next_build(
+    site: Site, build: Callable[..., Site]
+) -> None:
+    before = site.files()
+    for name in ("notes/birds/two.bib", "notes/birds/two.md", "to/two/index.html", "feed.xml"):
+        (site.out / name).unlink()
+    assert build({}).files() == before
+
+
+def test_what_an_edit_leaves_without_a_note_goes(site: Site, build: Callable[..., Site]) -> None:
+    build({TWO: text("second", body="See {ref}`one`.")}, "-j", "2")
+    assert (site.out / "to/second/index.html").is_file()
+    assert not (site.out / "to/two").exists()
+    left = build({TWO: None}, "-j", "2").files()
+    assert [name for name in left if "two" in name or "second" in name] == []
+    assert "Second" not in read(site, "feed.xml") + read(site, "notes.bib")
+
+
+def test_a_text_and_a_feed_follow_the_day_of_a_note_that_they_refer_to(
+    site: Site, build: Callable[..., Site]
+) -> None:
+    assert "“One”" not in read(site, "notes/birds/two.md")
+    build({ONE: text("one", day="2027-01-20")})
+    assert "[One](" not in read(site, "notes/birds/two.md")
+    assert "20 January" in read(site, "notes/birds/two.md")
+    assert "20 January" in read(site, "feed.xml")
+
+
+def test_an_entry_takes_the_name_that_the_ledger_comes_to_hold(
+    site: Site, build: Callable[..., Site], tmp_path: Path
+) -> None:
+    assert ":two</id>" in read(site, "feed.xml")
+    renamed = {TWO: text("second", aliases="[two]", body="See {ref}`one`.")}
+    assert ":two</id>" not in read(build(renamed), "feed.xml")
+    write(tmp_path, {"notes/anchors.txt": "two note 2027-01-05\n"})
+    assert ":two</id>" in read(build({}), "feed.xml")
