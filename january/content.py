@@ -27,7 +27,7 @@ _CLOSED = re.compile(r"<(m\w+)([^<>]*)/>")
 _LEFT_OUT = frozenset(
     ["script", "style", "template", "button", "form", "input", "label", "output", "dialog"]
 )
-_LEFT_OUT_CLASSES = frozenset(["headerlink", "knob", "backrefs", "page-only"])
+_LEFT_OUT_CLASSES = frozenset(["headerlink", "pointers", "knob", "backrefs", "page-only"])
 _KEPT = frozenset(["alt", "colspan", "rowspan", "datetime", "scope", "start", "title"])
 # What is written for elements that say with a class what a style sheet would show.
 _RENAMED = (

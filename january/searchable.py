@@ -18,7 +18,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS.union(("aside", "blockquote", "caption", "dd", "div", "dt"))
 _BLOCKS |= {"figcaption", "li", "p", "section", "td", "th"}
 _UNSEEN_TAGS = frozenset({"nav", "script", "style", "button", "noscript", "form", "footer"})
-_FURNITURE = {"headerlink", "facts", "kicker", "state", "unseen", "copyable", "plot-links", "knob"}
+_FURNITURE = {"headerlink", "pointers", "facts", "kicker", "state", "unseen", "copyable"}
+_FURNITURE |= {"plot-links", "knob"}
 _MARKS = {"footnote-reference", "label", "eqno", "note-number", "fn-bracket"}
 _LISTS = {
     "toctree-wrapper",

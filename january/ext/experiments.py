@@ -10,6 +10,7 @@ from sphinx.util import logging
 
 from january.experiment import FOLDER, Record, RecordError, load, names, parsed, record_path
 from january.notation import write_value
+from january.oneline import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +56,8 @@ def _record(app: Sphinx, name: str) -> Record | None:
 
 def _page(name: str, code: str, record: Record | None) -> Iterator[str]:
     docstring = ast.get_docstring(parsed(code, f"{FOLDER}/{name}.py")) or ""
-    first, _, rest = docstring.partition("\n")
-    yield f"# {name.replace('_', ' ').capitalize()}: how this was computed\n"
+    first, _, rest = typeset(docstring).partition("\n")
+    yield f"# {_title(name, docstring)}: how this was computed\n"
     yield f"{first}\n{rest}\n"
     yield "```{used-by}\n```\n"
     if record is not None:
@@ -66,26 +67,50 @@ def _page(name: str, code: str, record: Record | None) -> Iterator[str]:
     yield f"{fence}python\n{code.rstrip()}\n{fence}"
 
 
+def _title(name: str, docstring: str) -> str:
+    """Make a title of a module's name, with the capitals that its docstring gives a word."""
+    capitals = {word.lower(): word for word in re.findall(r"\b[A-Z]{2,}\b", docstring)}
+    words = [capitals.get(word, word) for word in name.split("_")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
 def _recorded(name: str, record: Record) -> Iterator[str]:
     yield "## What it found\n"
-    yield "| Number | Value | 95 % interval | What it is |\n|---|---|---|---|"
-    for key, quantity in sorted(record.result.numbers.items()):
+    numbers = sorted(record.result.numbers.items(), key=lambda item: _in_order(item[0]))
+    ranges = any(quantity.low is not None for _, quantity in numbers)
+    yield from _heading("Number", "Value", *["95 % interval"] * ranges, "What it is")
+    for key, quantity in numbers:
         value = f"{_value(quantity.value)} {_cell(quantity.unit)}".strip()
-        yield f"| `{key}` | {value} | {_range(quantity)} | {_cell(quantity.about)} |"
+        shown = [_range(quantity)] * ranges
+        yield _row(f"`{key}`", value, *shown, _cell(typeset(quantity.about)))
     data = f"{{download}}`{name}.json </{FOLDER}/results/{name}.json>`"
     yield f"\nAll of it, tables included: {data}.\n"
     yield "## How it was run\n"
-    yield "| Setting | Value |\n|---|---|"
+    yield from _heading("Setting", "Value")
     for key, value in record.config.items():
-        yield f"| `{key}` | {_cell(_listed(value))} |"
+        yield _row(f"`{key}`", _cell(_listed(value)))
     versions = ", ".join(f"{package} {version}" for package, version in record.versions.items())
     yield f"\nIt took {record.seconds:.1f} seconds with {versions}. To make it again:\n"
     yield f"```sh\njanuary reproduce {name}\n```\n"
 
 
+def _heading(*names: str) -> Iterator[str]:
+    yield _row(*names)
+    yield _row(*["---"] * len(names))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _in_order(key: str) -> list[tuple[int, str]]:
+    """Let a number in a key count as one, so that 2 comes before 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", key)]
+
+
 def _range(quantity: Quantity) -> str:
     if quantity.low is None or quantity.high is None:
-        return "–"
+        return ""
     return f"{_value(quantity.low)} to {_value(quantity.high)}"
 
 
@@ -95,7 +120,9 @@ def _value(value: float) -> str:
 
 
 def _listed(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(_listed, value))
+    return str(value).replace("-", "−") if isinstance(value, int | float) else str(value)
 
 
 def _cell(text: str) -> str:

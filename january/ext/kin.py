@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     Quotes = defaultdict[str, dict[str, list[Quote]]]
+    Users = defaultdict[str, dict[str, dict[str, None]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,14 @@ class Referrer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kin:
-    """The notes that a note leans on, in order of mention, and those that refer to it, by date."""
+    """The notes that a note leans on, in order of mention, and those that refer to it, by date.
+
+    ``used`` names, by the id of each numbered thing, the other notes that refer to that thing.
+    """
 
     leans_on: tuple[str, ...]
     referrers: tuple[Referrer, ...]
+    used: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 # Derived from all references once they are read: by note, and by the key of a work.
@@ -51,10 +56,15 @@ def _derive(app: Sphinx, env: BuildEnvironment) -> None:
     if quiet(app):
         return
     to_notes, to_works = _quotes(env)
+    used = _used(env)
     KIN.all(env).clear()
     CITING.all(env).clear()
     for docname in sorted(NOTES.all(env)):
-        found = Kin(leans_on=_targets(env, docname), referrers=_referrers(to_notes[docname]))
+        found = Kin(
+            leans_on=_targets(env, docname),
+            referrers=_referrers(to_notes[docname]),
+            used=tuple((name, tuple(users)) for name, users in sorted(used[docname].items())),
+        )
         KIN.put(env, docname, found)
     for key in sorted(to_works):
         CITING.put(env, key, _referrers(to_works[key]))
@@ -80,6 +90,18 @@ def _quotes(env: BuildEnvironment) -> tuple[Quotes, Quotes]:
             for key in dict.fromkeys(piece.work for piece in sentence.pieces if piece.work):
                 to_works[key][here].append(quoter.of_work(sentence, here, key))
     return to_notes, to_works
+
+
+def _used(env: BuildEnvironment) -> Users:
+    """Return by note and by the id of what is numbered in it the other notes that refer to it."""
+    numbered = Quoter(env).targets
+    found: Users = defaultdict(lambda: defaultdict(dict))
+    for note in sorted(NOTES.all(env).values(), key=in_order):
+        for label in REFERENCES.get(env, note.docname) or ():
+            docname = target_facts(env, label)[0]
+            if label in numbered and docname != note.docname:
+                found[docname][numbered[label].anchor][note.docname] = None
+    return found
 
 
 def _referrers(found: dict[str, list[Quote]]) -> tuple[Referrer, ...]:

@@ -1,4 +1,4 @@
-"""Set beside each numbered thing a link to itself, and one to how it is cited."""
+"""Set beside each numbered thing its name, how it is cited, and what leans on it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from january.ext.anchors import TARGETS, Target
 from january.ext.citations import cite_page, name
 from january.ext.gate import markup
+from january.ext.kin import KIN
+from january.ext.page import title_html
 from january.ext.sources import NOTES
 
 if TYPE_CHECKING:
@@ -42,21 +44,32 @@ class Pointers(SphinxPostTransform):
                 self.point(title, target, linked=isinstance(node, LINKED))
 
     def point(self, title: nodes.Element, target: Target, *, linked: bool) -> None:
-        """End a title with its links."""
-        links = f" {self.cite(target)}"
-        if not linked:
-            what = escape(name(target))
-            icon = escape(self.config.html_permalinks_icon)
-            anchor = f' <a class="headerlink" href="#{escape(target.anchor)}"'
-            links = f'{anchor} title="Link to {what}">{icon}</a>{links}'
-        title += markup(links)
+        """End a title with its links; a statement's name is there to be seen."""
+        if linked:
+            title += markup(f" {self.cite(target)}")
+            return
+        anchor, what = escape(target.anchor), escape(name(target))
+        itself = f'<a class="headerlink" href="#{anchor}" title="Link to {what}">{anchor}</a>'
+        links = f"{itself} {self.cite(target)}{self.used(target)}"
+        title += markup(f' <span class="pointers">{links}</span>')
 
     def cite(self, target: Target) -> str:
         """Return the link to how a thing is cited."""
-        docname = self.env.current_document.docname
-        page = escape(self.app.builder.get_relative_uri(docname, cite_page(target)))
-        what = escape(name(target))
+        page, what = escape(self.page(cite_page(target))), escape(name(target))
         return f'<a class="headerlink cite-link" href="{page}" title="Cite {what}">cite</a>'
+
+    def used(self, target: Target) -> str:
+        """Return links to the other notes that refer to a thing."""
+        users = dict(KIN.all(self.env)[self.env.current_document.docname].used)
+        links = [
+            f'<a href="{escape(self.page(other))}">{title_html(self.env, other)}</a>'
+            for other in users.get(target.anchor, ())
+        ]
+        return f' <span class="users">Used in {", ".join(links)}</span>' if links else ""
+
+    def page(self, docname: str) -> str:
+        """Return the address of a page, seen from the note."""
+        return self.app.builder.get_relative_uri(self.env.current_document.docname, docname)
 
 
 def setup(app: Sphinx) -> None:

@@ -15,6 +15,7 @@ from january.corpus import read_corpus
 from january.ext.configuration import settings, today
 from january.ext.state import Datum
 from january.ext.statements import ANCHORS
+from january.ext.typography import kept
 from january.note import State
 from january.plaintext import formula_text
 from january.wording import when
@@ -171,7 +172,7 @@ class FarReferences(SphinxPostTransform):
         if node.get("refexplicit"):
             inner = nodes.inline("", "", *[part.deepcopy() for part in node.children])
         else:
-            inner = nodes.inline("", self.std.labels[label][2])
+            inner = nodes.inline("", "", kept(self.std.labels[label][2]))
         inner["classes"] += ["std", "std-ref"]
         here = self.env.current_document.docname
         return make_refnode(self.app.builder, here, docname, anchor, inner)
@@ -180,7 +181,7 @@ class FarReferences(SphinxPostTransform):
         """Let a reference name the note that it leads to."""
         _, name = _named(self.env, label)
         title = self.env.titles[docname]
-        inner = nodes.inline("", f"{name} of ")
+        inner = nodes.inline("", "", kept(name), nodes.Text(" of "))
         inner += nodes.emphasis("", "", *[part.deepcopy() for part in title.children])
         node.clear()
         node += inner

@@ -60,7 +60,7 @@ document.addEventListener("copy", (event) => {
     const mark = math.getAttribute("display") === "block" ? "$$" : "$";
     math.replaceWith(tex(math) === null ? math.textContent : mark + tex(math).trim() + mark);
   }
-  all(".headerlink", piece).forEach((a) => a.remove());
+  all(".headerlink, .pointers", piece).forEach((a) => a.remove());
   const sheet = document.createElement("div");
   sheet.append(piece);
   sheet.className = "copying";

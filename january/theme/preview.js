@@ -7,7 +7,7 @@
   const EDGE = 16; // px
   const LINKS = "main a[href]:not(.external, .headerlink, .eqno, [download], [role=doc-backlink], .note-entry a, :has(.number))";
   const BLOCKS = ".statement, .math-display, figure, table, aside.footnote, .margin-note, .work, .correction, .admonition";
-  const NEEDLESS = ".headerlink, .footnote-reference, .margin-note, .note-number, .knob, .plot-links, .backrefs, .citing, aside > .label, button, details, script, [hidden]";
+  const NEEDLESS = ".headerlink, .pointers, .footnote-reference, .margin-note, .note-number, .knob, .plot-links, .backrefs, .citing, aside > .label, button, details, script, [hidden]";
   const NAMES = ".preview-about, .statement-title, .caption-number, .eqno";
   const able = matchMedia("(hover: hover) and (pointer: fine) and (prefers-reduced-motion: no-preference)");
   const site = new URL(document.documentElement.dataset.content_root, location.href).href;
