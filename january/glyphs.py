@@ -77,6 +77,7 @@ ALIASES = (
     | _VARIANTS
     | {0x3D6: 0x1D71B}
     | {0x2C6: 0x302, 0x2DC: 0x303}  # these have wider forms
+    | {0x332: 0x203E}  # a line below is one above, which begins where it should
     | {0x2216: 0x5C}  # as tall as TeX's
 )
 

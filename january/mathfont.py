@@ -6,6 +6,7 @@ Browsers follow MathML Core, where TeX has finer rules; a few constants move to 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -27,7 +28,9 @@ _CONSTANTS = {
     "SubscriptBaselineDropMin": 50,
     "FractionNumeratorShiftUp": 420,
     "FractionDenominatorShiftDown": 380,
-    "StretchStackTopShiftUp": 300,
+    "StretchStackTopShiftUp": 175,
+    "StretchStackGapAboveMin": 100,
+    "StretchStackGapBelowMin": 100,
     "StretchStackBottomShiftDown": 300,
 }
 # Ready-made sizes that are kept; TeX's four sizes are among them, and pieces make the rest.
@@ -54,7 +57,7 @@ def fit(font: TTFont) -> None:
     _accents(font)
     cmap = font.getBestCmap()
     constructions = dict(_constructions(font))
-    for character in _OPENING + _CLOSING:
+    for character in _CLOSING + _OPENING:  # which copy shared pieces before they are moved
         construction = constructions[cmap[ord(character)]]
         _thin(construction)
         _narrow(font, construction, cmap[ord(character)], closing=character in _CLOSING)
@@ -158,12 +161,25 @@ def _narrow(font: TTFont, construction: Any, base: str, *, closing: bool) -> Non
     a gap.
     """
     most = font["hmtx"].metrics[base][0] + _SPREAD
+    if closing:
+        _part(font, construction)
     for name in _forms(construction):
         advance, bearing = font["hmtx"].metrics[name]
         if advance > most:
             by = most - advance - _BEARING if closing else _BEARING
             _shift(font, name, by)
             font["hmtx"].metrics[name] = (most, bearing + by)
+
+
+def _part(font: TTFont, construction: Any) -> None:  # noqa: ANN401
+    """Give a closing fence pieces of its own, where it shares them with the opening one."""
+    glyf = font["glyf"]
+    for part in construction.GlyphAssembly.PartRecords if construction.GlyphAssembly else ():
+        name = f"{part.glyph}.closing"
+        glyf[name] = deepcopy(glyf[part.glyph])
+        font["hmtx"].metrics[name] = font["hmtx"].metrics[part.glyph]
+        part.glyph = name
+    font.setGlyphOrder(list(glyf.glyphOrder))
 
 
 def _condense(font: TTFont, name: str) -> None:
