@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,7 @@ _SIGNS = frozenset("+-\u2212\u00b1\u2213\u00d7\u00b7\u2295\u2297")
 # LaTeX's \strut, in ems: what keeps the lines of low letters as far apart as others.
 _STRUT = {"width": "0", "height": "0.84em", "depth": "0.36em"}
 _UNPROPPED = frozenset({"m-small", "m-substack"})
+_NO_FENCE = "\u2063"  # what the engine writes for \right.
 _FULL = "m-full"
 _MARKS = ("m-gap", "m-array")
 
@@ -32,11 +34,15 @@ def table(element: ET.Element) -> None:
 
 def fenced(element: ET.Element) -> None:
     """Say which tables stand between fences, whose ends reach over what they enclose."""
-    for before, child in zip([None, *element], element, strict=False):
-        if child.tag == "mtable" and before is not None and before.tag == "mo":
+    for before, child in pairwise(element):
+        if child.tag == "mtable" and _fence(before):
             add_class(child, "m-fenced")
-        elif before is not None and before.tag == "mtable" and child.tag == "mo" and child.text:
+        elif before.tag == "mtable" and _fence(child):
             add_class(before, "m-closed")
+
+
+def _fence(element: ET.Element) -> bool:
+    return element.tag == "mo" and element.text not in (None, _NO_FENCE)
 
 
 def _marks(parent: ET.Element, row: ET.Element) -> None:
