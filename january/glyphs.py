@@ -82,6 +82,7 @@ ALIASES = (
     | {0x2C6: 0x302, 0x2DC: 0x303}  # these have wider forms
     | {0x332: 0x203E}  # a line below is one above, which begins where it should
     | {0x2216: 0x5C}  # as tall as TeX's
+    | {0x25A1: 0x25FB}  # as large
 )
 
 TEXT = _ASCII | _characters(
