@@ -24,7 +24,7 @@ def text_rules(faces: Sequence[Face], base: str) -> str:
     rules = [
         _rule(face, f'url("{base}{face.path.name}") format("woff2")', "optional") for face in text
     ]
-    return "\n".join([*rules, *(_fallback(face) for face in text)]) + "\n"
+    return "\n".join([*rules, *(_fallback(face) for face in text if face.metrics)]) + "\n"
 
 
 def embedded(face: Face) -> str:

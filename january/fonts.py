@@ -14,10 +14,11 @@ from january import glyphs
 from january.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 MATH = "January Math"
 TEXT = "January Text"
+MEASURED = "measured-"  # begins the names of cuts for a few pages
 _CODE = ("fonts.py", "carving.py", "mathfont.py")  # which decides what a cut is
 
 
@@ -58,6 +59,7 @@ class Face:
     metrics: str = ""
 
 
+_LETTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz"))
 # Drawn a little lighter than its name says, the text has the grey of the mathematics.
 _REGULAR, _BOLD = 400, 650
 _DRAWN = {_REGULAR: 375, _BOLD: 620}
@@ -75,41 +77,41 @@ def _math(name: str, codepoints: frozenset[int]) -> Cut:
     )
 
 
-def _text(name: str, file: str, *, style: str = "normal", weight: int = 400) -> Cut:
-    return Cut(
-        name=name,
-        family=TEXT,
-        package="fontpkg_source_serif_4",
-        file=f"files/{file}[opsz,wght].ttf",
-        codepoints=glyphs.TEXT,
-        features=_FIGURES,
-        axes=(("opsz", 18), ("wght", _DRAWN[weight])),
-        style=style,
-        weight=weight,
-        preload=weight == _REGULAR,
-    )
+def _text(name: str, file: str, *, style: str = "normal", weight: int = _REGULAR) -> Iterator[Cut]:
+    """Give a face of the text, and what seldom letters it has, which come when they are shown."""
+    for kind, codepoints in (("", glyphs.TEXT), ("-more", glyphs.TEXT_MORE)):
+        yield Cut(
+            name=name + kind,
+            family=TEXT,
+            package="fontpkg_source_serif_4",
+            file=f"files/{file}[opsz,wght].ttf",
+            codepoints=codepoints,
+            features=_FIGURES,
+            axes=(("opsz", 18), ("wght", _DRAWN[weight])),
+            style=style,
+            weight=weight,
+            preload=weight == _REGULAR and not kind,
+        )
 
 
 CUTS: tuple[Cut, ...] = (
     _math("january-math", glyphs.MATH),
-    _math("january-math-letters", glyphs.MATH_LETTERS),
-    _math("january-math-more", glyphs.MATH | glyphs.MATH_SIGNS),
-    _text("january-text", "SourceSerif4"),
-    _text("january-text-italic", "SourceSerif4-Italic", style="italic"),
-    _text("january-text-bold", "SourceSerif4", weight=650),
+    *_text("january-text", "SourceSerif4"),
+    *_text("january-text-italic", "SourceSerif4-Italic", style="italic"),
+    *_text("january-text-bold", "SourceSerif4", weight=_BOLD),
 )
 
 
-def math_for(signs: frozenset[int]) -> set[str]:
-    """Name the cuts that formulas with those characters need.
+def math_for(signs: frozenset[int]) -> Cut | None:
+    """Return the cut that formulas with those characters need.
 
-    Browsers take tall and wide forms from the first font of a family alone, so that seldom signs
-    come in a font that holds the others too, and in its place.
+    Where seldom ones are among them, it is made to their measure, and holds the others too:
+    browsers take tall and wide forms from the first font of a family alone.
     """
-    names = (
-        {"january-math-more" if signs & glyphs.MATH_SIGNS else "january-math"} if signs else set()
-    )
-    return names | ({"january-math-letters"} if signs & glyphs.MATH_LETTERS else set())
+    seldom = signs & (glyphs.MATH_SIGNS | glyphs.MATH_LETTERS)
+    if not signs:
+        return None
+    return _math(f"{MEASURED}math", glyphs.MATH | seldom) if seldom else CUTS[0]
 
 
 def make(cuts: Iterable[Cut], folder: Path) -> tuple[Face, ...]:
@@ -128,7 +130,8 @@ def _make(cut: Cut, folder: Path) -> Face:
         from january import carving  # noqa: PLC0415  (its tools are slow to load, and seldom used)
 
         font = carving.carve(cut)
-        write_whole(notes, carving.metrics(font) if cut.family == TEXT else "")
+        whole = cut.family == TEXT and cut.codepoints >= _LETTERS
+        write_whole(notes, carving.metrics(font) if whole else "")
         write_whole(path, carving.woff2(font))
     return Face(cut=cut, path=path, metrics=notes.read_text(encoding="utf-8"))
 

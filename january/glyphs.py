@@ -1,7 +1,7 @@
 """List the characters that the site's fonts hold.
 
-The lists are fixed, so that a font's bytes do not change when a note does.  A character outside
-them is shown in the reader's own font.
+The lists are fixed, so that the font that most pages share does not change when a note does.  A
+character outside them is shown in the reader's own font.
 """
 
 # ruff: noqa: RUF001 (look-alikes are the matter here)
@@ -30,8 +30,11 @@ _OPERATORS = _characters(
 _DOUBLE = _characters("ℂℍℕℙℚℝℤ𝔸𝔹𝔻𝔼𝔽𝕀𝕊𝕋𝕏𝟘𝟙")
 _SCRIPT = _characters("𝒜ℬ𝒞𝒟ℰℱ𝒢ℋℒℳ𝒩𝒪𝒫ℛ𝒮𝒯𝒳")
 
-# Forms of letters, accents and signs that few notes need.
-_RARE = _characters("´`ˇ˘˚\u0305\u0332\u20db≝⋆°÷ϖϰϱ𝜘𝜚𝜛")
+# What few notes need: a page that shows one of these has a font made to its measure.
+_RARE = _characters(
+    "%*-´`¨ˇ˘˚\u0302\u0303\u0305\u0332\u20d7\u20db≝⋆°÷∥∓∋∃∀≔≺≻⪯⪰⊃⊇⊢⊗⋂⋃⋮⋱‴⌈⌉⌊⌋⏞⏟←↑↓⇔⟹"
+    "ϑϖϰϱς𝜍υ𝜐ι𝜄ο𝜊𝜗𝜘𝜚𝜛ℂℍℚ𝔸𝔹𝔻𝕀𝕊𝕋𝕏𝟘𝟙𝒜ℬ𝒞𝒟ℰ𝒢ℋℳ𝒪𝒫ℛ𝒮𝒯𝒳",
+)
 
 MATH = (
     _PLAIN
@@ -77,13 +80,14 @@ ALIASES = (
     | _VARIANTS
     | {0x3D6: 0x1D71B}
     | {0x2C6: 0x302, 0x2DC: 0x303}  # these have wider forms
+    | {0x332: 0x203E}  # a line below is one above, which begins where it should
     | {0x2216: 0x5C}  # as tall as TeX's
+    | {0x25A1: 0x25FB}  # as large
 )
 
-TEXT = (
-    _ASCII
-    | _span(0xC0, 0xFF)
-    | _characters(
-        "\u00a0§©°±·×ĆćČčęğıŁłńőřśşŠšūŽž–—‘’“”†‡•…′″−≈≤≥→←↑↗\u2009\u2011\u202f",
-    )
+TEXT = _ASCII | _characters(
+    "\u00a0§©°±·×–—‘’“”†…′−→\u2009\u2011\u202fáàäçéèíñóöüß",
 )
+TEXT_MORE = (
+    _span(0xC0, 0xFF) | _characters("ĆćČčęğıŁłńőřśşŠšūŽž‡•″≈≤≥←↑↗")
+) - TEXT  # of other alphabets, and of furniture

@@ -6,6 +6,7 @@ Browsers follow MathML Core, where TeX has finer rules; a few constants move to 
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -27,7 +28,9 @@ _CONSTANTS = {
     "SubscriptBaselineDropMin": 50,
     "FractionNumeratorShiftUp": 420,
     "FractionDenominatorShiftDown": 380,
-    "StretchStackTopShiftUp": 300,
+    "StretchStackTopShiftUp": 175,
+    "StretchStackGapAboveMin": 100,
+    "StretchStackGapBelowMin": 100,
     "StretchStackBottomShiftDown": 300,
 }
 # Ready-made sizes that are kept; TeX's four sizes are among them, and pieces make the rest.
@@ -36,7 +39,10 @@ _SIZES = (0, 1, 2, 3, 4, 5, 7)
 # is outside it.
 _SPREAD = 110
 _BEARING = 70
+_BRACES = 190
 _X_HEIGHT = 480
+# How far a wide tilde stays off what it stands on; a wide hat's ends may come down to it.
+_TILDE, _CLEARANCE = 0x303, 70
 # Heights of the bars that are added: a browser would otherwise join pieces, two at the least.
 _BARS = (1187, 1427, 1667, 1907, 2145, 2625, 3341, 4297)
 _OPENING = "([{\u27e8\u230a\u2308\u27e6"
@@ -54,7 +60,7 @@ def fit(font: TTFont) -> None:
     _accents(font)
     cmap = font.getBestCmap()
     constructions = dict(_constructions(font))
-    for character in _OPENING + _CLOSING:
+    for character in _CLOSING + _OPENING:  # which copy shared pieces before they are moved
         construction = constructions[cmap[ord(character)]]
         _thin(construction)
         _narrow(font, construction, cmap[ord(character)], closing=character in _CLOSING)
@@ -115,18 +121,26 @@ def _accents(font: TTFont) -> None:
             _shift(font, name, -glyph.xMin)
             font["hmtx"].metrics[name] = (glyph.xMax - glyph.xMin, 0)
         if glyph.yMin > _X_HEIGHT:
-            font["glyf"][name] = _specked(font, name)
+            font["glyf"][name] = _specked(font, name, _X_HEIGHT)
+    for name in _wide(font, cmap[_TILDE]):
+        font["glyf"][name] = _specked(font, name, font["glyf"][name].yMin - _CLEARANCE)
 
 
-def _specked(font: TTFont, name: str) -> Any:  # noqa: ANN401 (fontTools has no types)
+def _wide(font: TTFont, base: str) -> list[str]:
+    variants = font["MATH"].table.MathVariants
+    at = variants.HorizGlyphCoverage.glyphs.index(base)
+    return [name for name in _forms(variants.HorizGlyphConstruction[at]) if name != base]
+
+
+def _specked(font: TTFont, name: str, height: int) -> Any:  # noqa: ANN401 (fontTools has no types)
     glyph, pen = font["glyf"][name], TTGlyphPen(font.getGlyphSet())
     recording = DecomposingRecordingPen(font.getGlyphSet())
     font.getGlyphSet()[name].draw(recording)
     recording.replay(pen)
     middle = (glyph.xMin + glyph.xMax) // 2
-    pen.moveTo((middle, _X_HEIGHT))
-    pen.lineTo((middle, _X_HEIGHT + 2))
-    pen.lineTo((middle + 2, _X_HEIGHT))
+    pen.moveTo((middle, height))
+    pen.lineTo((middle, height + 2))
+    pen.lineTo((middle + 2, height))
     pen.closePath()
     return pen.glyph()
 
@@ -157,13 +171,27 @@ def _narrow(font: TTFont, construction: Any, base: str, *, closing: bool) -> Non
     Chromium gives every size of a fence the width of the widest, which leaves the small ones in
     a gap.
     """
-    most = font["hmtx"].metrics[base][0] + _SPREAD
+    spread = _BRACES if base in ("braceleft", "braceright") else _SPREAD
+    most = font["hmtx"].metrics[base][0] + spread
+    if closing:
+        _part(font, construction)
     for name in _forms(construction):
         advance, bearing = font["hmtx"].metrics[name]
         if advance > most:
             by = most - advance - _BEARING if closing else _BEARING
             _shift(font, name, by)
             font["hmtx"].metrics[name] = (most, bearing + by)
+
+
+def _part(font: TTFont, construction: Any) -> None:  # noqa: ANN401
+    """Give a closing fence pieces of its own, where it shares them with the opening one."""
+    glyf = font["glyf"]
+    for part in construction.GlyphAssembly.PartRecords if construction.GlyphAssembly else ():
+        name = f"{part.glyph}.closing"
+        glyf[name] = deepcopy(glyf[part.glyph])
+        font["hmtx"].metrics[name] = font["hmtx"].metrics[part.glyph]
+        part.glyph = name
+    font.setGlyphOrder(list(glyf.glyphOrder))
 
 
 def _condense(font: TTFont, name: str) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 from xml.etree import ElementTree as ET
 
+from january import mathscript, mathtable
+from january.mathtable import add_class
 from january.texscan import TexError
 
 if TYPE_CHECKING:
@@ -32,15 +36,9 @@ _CLASSES = {
 }
 _FACES = {"b": "m-bold", "i": "m-italic", "code": "m-mono", "span": "m-sans"}
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+_ITALICS = re.compile("[\u210e\U0001d434-\U0001d467]+")
 _VARIATION = str.maketrans("", "", "\ufe00\ufe01")
-# The engine's wide accents, and those that browsers stretch.
-_WIDE = {"\u0332": "\u203e", "~": "\u02dc", "\u0302": "\u02c6"}
-_SIGNS = frozenset("+-\u2212\u00b1\u2213\u00d7\u00b7\u2295\u2297")
-_SHIM = "3.5em"
 _STRUT = {"width": "0", "height": "0.7em", "depth": "0.1em"}
-_VECTOR = "\u20d7"
-_RAISING = frozenset({"msup", "msubsup"})
-_CAPITAL = "0.7em"
 
 
 def parse(text: str) -> ET.Element:
@@ -64,16 +62,9 @@ def mend(root: ET.Element) -> ET.Element:
         if element.tag == "menclose":
             _enclose(element)
         elif element.tag in _SCRIPTED:
-            _base(element)
-            _words(element)
-            _accent(element)
-            _label(element)
-        elif element.tag == "msqrt":
-            _radical(element)
-        elif element.tag == "mtr":
-            _row(element)
-        elif element.tag == "mtd":
-            _cell(element)
+            mathscript.mend(element)
+        elif element.tag in _MENDED:
+            _MENDED[element.tag](element)
     return root
 
 
@@ -140,6 +131,10 @@ def _units(element: ET.Element) -> None:
 
 def _face(element: ET.Element) -> None:
     """Name the typeface of a text in a class on the text itself."""
+    text = element.text or ""
+    if element.tag == "mi" and len(text) > 1 and _ITALICS.fullmatch(text):
+        element.tag, element.text = "mtext", normalize("NFKC", text)
+        add_class(element, "m-italic")  # one word, where the letters of formulas stand apart
     if element.tag != "mtext" or len(element) != 1 or element[0].tag not in _FACES:
         return
     inner = element[0]
@@ -158,78 +153,24 @@ def _enclose(element: ET.Element) -> None:
     add_class(element, "m-box")
 
 
-def _label(element: ET.Element) -> None:
-    """Hang a label on an arrow straight away, without the engine's shim of a least width."""
-    for at, child in enumerate(element):
-        if child.tag in ("mover", "munder") and child[1].get("width") == _SHIM:
-            element[at] = child[0]
-
-
 def _radical(element: ET.Element) -> None:
     """Prop a root up to a capital's height: over a lower letter Chromium lets its sign drop."""
-    if len(element) == 0 or element[0].attrib != _STRUT:
-        element.insert(0, ET.Element("mspace", _STRUT))
+    inside = element
+    if element.tag == "mroot":
+        if element[0].tag != "mrow":
+            base = element[0]
+            element[0] = ET.Element("mrow")
+            element[0].append(base)
+        inside = element[0]
+    if len(inside) == 0 or inside[0].attrib != _STRUT:
+        inside.insert(0, ET.Element("mspace", _STRUT))
 
 
-def _base(element: ET.Element) -> None:
-    """Shield a sized delimiter, which Chromium lets drop when a script hangs on it.
-
-    A letter's accent, in turn, does not raise the letter's scripts.
-    """
-    base = element[0]
-    if base.tag == "mo" and "minsize" in base.attrib:
-        shield = ET.Element("mrow")
-    elif element.tag in _RAISING and base.tag == "mover" and base[0].tag == "mi":
-        shield = ET.Element("mpadded", {"height": _CAPITAL})
-    else:
-        return
-    shield.append(base)
-    element[0] = shield
-
-
-def _words(element: ET.Element) -> None:
-    """Shield a text in a script: Firefox leaves a bare one at full size."""
-    for at, child in enumerate(element):
-        if at and child.tag == "mtext":
-            element[at] = ET.Element("mrow")
-            element[at].append(child)
-
-
-def _accent(element: ET.Element) -> None:
-    if element.tag != "mover":
-        return
-    accent = element[1]
-    if accent.get("stretchy") == "true":
-        accent.text = _WIDE.get(accent.text or "", accent.text)
-    elif accent.text == _VECTOR:  # a combining mark has no width to centre
-        accent.text = "\u2192"
-        add_class(accent, "m-vec")
-
-
-def _row(row: ET.Element) -> None:
-    """Move a row's gap mark from its first cell to the row."""
-    for mark in row.findall("./mtd/mspace"):
-        name = mark.get("class", "")
-        if name.startswith("m-gap"):
-            row[0].remove(mark)
-            if name != "m-gap":
-                add_class(row, name)
-
-
-def _cell(cell: ET.Element) -> None:
-    """Space a sign that opens the right half of a line as one between two terms."""
-    if "m-pl0" not in cell.get("class", ""):
-        return
-    first = next((part for part in cell if part.tag != "mspace"), None)
-    if first is not None and first.tag == "mo" and first.text in _SIGNS and len(cell) > 1:
-        first.attrib.setdefault("form", "infix")
-        if cell[-1].tag == "mrow" and not len(cell[-1]):
-            cell[-1].tag = "mi"  # an empty row would hand the sign's spaces to the cell
-
-
-def add_class(element: ET.Element, names: str) -> None:
-    """Add classes to an element, each once."""
-    have = element.get("class", "").split()
-    have += [name for name in names.split() if name not in have]
-    if have:
-        element.set("class", " ".join(have))
+_MENDED = {
+    "msqrt": _radical,
+    "mroot": _radical,
+    "mtable": mathtable.table,
+    "mtd": mathtable.cell,
+    "mrow": mathtable.fenced,
+    "math": mathtable.fenced,
+}

@@ -69,4 +69,9 @@ def smash(parts: Sequence[ET.Element]) -> ET.Element:
 def gap(points: float) -> ET.Element:
     """Build the mark that opens a row lower by some printer's points."""
     nearest = min(_GAPS, key=lambda step: abs(step - points)) if points > 0 else 0
-    return ET.Element("mspace", {"class": f"m-gap-{nearest}" if nearest else "m-gap"})
+    return mark(f"m-gap-{nearest}" if nearest else "m-gap")
+
+
+def mark(name: str) -> ET.Element:
+    """Build a mark in a table's cell that becomes a class."""
+    return ET.Element("mspace", {"class": name})

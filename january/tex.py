@@ -177,7 +177,7 @@ class _Formula:
             return rf"\begin{{{name}}}{body}\end{{{name}}}"
         if name == "array":
             columns = re.sub(r"@\{[^{}]*\}", "", scanner.argument())
-            return rf"\begin{{array}}{{{columns}}}"
+            return rf"\begin{{array}}{{{columns}}}{self.hold(mathparts.mark('m-array'))} "
         return rf"\begin{{{name}}}"
 
     def text(self, scanner: Scanner, command: str) -> str:

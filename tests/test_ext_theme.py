@@ -146,7 +146,7 @@ PAGES = ("index", "notes/grammars/index", "notes/grammars/first", "search", "404
         ("notes/grammars/index", {"lists.css", "january-math.css"}),
         ("notes/grammars/first", {"january-math.css"}),
         ("notes/grammars/second", set()),
-        ("notes/grammars/third", {"january-math-more.css"}),
+        ("notes/grammars/third", {"measured-math.css"}),
         ("search", {"lists.css", "search.js"}),
         ("404", {"lists.css"}),
     ],

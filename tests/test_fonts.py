@@ -23,39 +23,87 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, fonts.Face]:
     return {face.cut.name: face for face in fonts.make(fonts.CUTS, folder)}
 
 
-@pytest.mark.parametrize(("name", "most"), [("january-math", 45), ("january-text", 20)])
+def shown() -> set[str]:
+    """Return the characters that the corpus shows."""
+    trees = (ET.fromstring(markup(tex, display=display)) for tex, display in corpus())  # noqa: S314
+    return {character for tree in trees for character in "".join(tree.itertext())}
+
+
+@pytest.mark.parametrize(("name", "most"), [("january-math", 27), ("january-text", 15)])
 def test_what_every_page_loads_is_small(made: dict[str, fonts.Face], name: str, most: int) -> None:
     assert made[name].path.stat().st_size < most * 1024
 
 
 def test_the_mathematical_font_keeps_its_tables(made: dict[str, fonts.Face]) -> None:
     font = TTFont(made["january-math"].path)
-    assert font["MATH"].table.MathVariants.VertGlyphCount > 20
-    assert {0x221A, 0x7B, 0x1D465, 0x2032} <= font.getBestCmap().keys()
+    tall = font["MATH"].table.MathVariants.VertGlyphCoverage.glyphs
+    named = font.getBestCmap()
+    assert {named[ord(fence)] for fence in "()[]{}|‖√∑∫"} <= set(tall)
+    assert {0x221A, 0x7B, 0x1D465, 0x2032} <= named.keys()
+
+
+def test_a_brace_is_made_of_pieces_that_stand_above_each_other(
+    made: dict[str, fonts.Face],
+) -> None:
+    font = TTFont(made["january-math"].path)
+    variants, named = font["MATH"].table.MathVariants, font.getBestCmap()
+    at = variants.VertGlyphCoverage.glyphs.index
+    for brace in "{}":
+        pieces = variants.VertGlyphConstruction[at(named[ord(brace)])].GlyphAssembly.PartRecords
+        outlines = [font["glyf"][piece.glyph] for piece in pieces]
+        stems = [one for one in outlines if one.xMax - one.xMin < 120]
+        others = [one for one in outlines if one not in stems]
+        assert stems
+        assert others
+        assert all(
+            min(one.xMin for one in others) <= stem.xMin
+            and stem.xMax <= max(one.xMax for one in others)
+            for stem in stems
+        )
+
+
+def test_signs_are_as_large_and_stand_as_clear_as_texs(tmp_path: Path) -> None:
+    cut = fonts.math_for(frozenset(map(ord, "□\u02dc")))
+    assert cut is not None
+    (face,) = fonts.make([cut], tmp_path)
+    font = TTFont(face.path)
+    variants, named, outlines = font["MATH"].table.MathVariants, font.getBestCmap(), font["glyf"]
+    square = outlines[named[ord("□")]]
+    assert square.xMax - square.xMin < 700
+    tilde = variants.HorizGlyphCoverage.glyphs.index(named[0x2DC])
+    wider = variants.HorizGlyphConstruction[tilde].MathGlyphVariantRecord[1:]
+    assert wider
+    assert all(outlines[one.VariantGlyph].yMin < 530 for one in wider)
 
 
 def test_every_character_of_the_corpus_is_in_a_font() -> None:
     ours = glyphs.MATH | glyphs.MATH_LETTERS | glyphs.MATH_SIGNS
-    shown = {
-        character
-        for tex, display in corpus()
-        for character in "".join(ET.fromstring(markup(tex, display=display)).itertext())  # noqa: S314
-    }
-    assert {character for character in shown if ord(character) not in ours} == set()
+    assert {character for character in shown() if ord(character) not in ours} == set()
 
 
-def test_the_files_of_a_family_do_not_overlap() -> None:
+def test_what_is_seldom_is_not_in_the_fonts_that_pages_share() -> None:
     assert not glyphs.MATH & glyphs.MATH_LETTERS
-    assert not (glyphs.MATH | glyphs.MATH_LETTERS) & glyphs.MATH_SIGNS
+    assert not glyphs.MATH & glyphs.MATH_SIGNS
+    assert not glyphs.TEXT & glyphs.TEXT_MORE
 
 
 def test_seldom_signs_come_in_one_font_with_the_others() -> None:
-    assert fonts.math_for(frozenset()) == set()
-    assert fonts.math_for(frozenset(map(ord, "x+1"))) == {"january-math"}
-    assert fonts.math_for(frozenset(map(ord, "x⋀\U0001d431"))) == {
-        "january-math-more",
-        "january-math-letters",
-    }
+    common, letters = frozenset(map(ord, "x+1")), frozenset(map(ord, "⋀\U0001d431"))
+    assert fonts.math_for(frozenset()) is None
+    assert fonts.math_for(common) is fonts.CUTS[0]
+    measured = fonts.math_for(common | letters)
+    assert measured is not None
+    assert measured.codepoints == fonts.CUTS[0].codepoints | letters
+    assert fonts.math_for(letters) == measured
+
+
+def test_every_sign_of_the_corpus_at_once_leaves_room_for_the_rest_of_a_page(
+    tmp_path: Path,
+) -> None:
+    cut = fonts.math_for(frozenset(map(ord, shown())))
+    assert cut is not None
+    (face,) = fonts.make([cut], tmp_path)
+    assert face.path.stat().st_size < 50 * 1024
 
 
 def test_a_second_build_makes_nothing_and_a_fresh_one_the_same(tmp_path: Path) -> None:

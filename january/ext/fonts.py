@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from january import fontface, fonts
+from january.ext.settled import settled
 from january.files import copy_whole, update_whole
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _FOLDER = "fonts"
 _SHOWN = ("title", "toc", "body", "note", "site")
 _ITALIC = re.compile(r"<(?:em|h3|h4|dt|th)\b|statement-caption|statement proof")
 _TAG = re.compile(r"<[^>]*>")
+_MEASURED = re.compile(rf"/({fonts.MEASURED}[\w.-]+\.css)")
 _FORMULA = re.compile(r"<math[^>]*>(.*?)</math>", re.DOTALL)
 
 
@@ -38,17 +40,24 @@ def write_fonts(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     try:
-        kept = app.config.january_fonts or Path(app.doctreedir) / "january-fonts"
-        faces = fonts.make(fonts.CUTS, Path(kept))
+        faces = fonts.make(fonts.CUTS, _kept(app))
     except fonts.FontError as error:
         LOGGER.warning("%s", error, type="january", subtype="fonts")
         return
-    folder = Path(app.outdir, "_static", _FOLDER)
+    folder = _folder(app)
     folder.mkdir(parents=True, exist_ok=True)
     _drop_old(folder, {_laid(face) for face in faces})
     for face in faces:
         _lay(face, folder / _laid(face))
     update_whole(folder.parent / STYLESHEET, fontface.text_rules(faces, f"{_FOLDER}/"))
+
+
+def _kept(app: Sphinx) -> Path:
+    return Path(app.config.january_fonts or Path(app.doctreedir) / "january-fonts")
+
+
+def _folder(app: Sphinx) -> Path:
+    return Path(app.outdir, "_static", _FOLDER)
 
 
 def _laid(face: fonts.Face) -> str:
@@ -83,15 +92,14 @@ def offer(
     formulas need, wherever on the page they stand.
     """
     shown = "\n".join(_strings([context.get(part) for part in _SHOWN]))
-    signs = _signs(shown)
     text = [
         cut
         for cut in fonts.CUTS
         if cut.preload and (cut.style == "normal" or _ITALIC.search(shown))
     ]
-    maths = [cut for cut in fonts.CUTS if cut.name in fonts.math_for(signs)]
+    maths = fonts.math_for(_signs(shown))
     context["january_preloads"] = _addresses(app, text, "woff2")
-    context["january_sheets"] = _addresses(app, maths, "css")
+    context["january_sheets"] = _sheets(app, maths) if maths else []
 
 
 def _signs(shown: str) -> frozenset[int]:
@@ -106,10 +114,34 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(part)
 
 
+def _sheets(app: Sphinx, cut: fonts.Cut) -> list[str]:
+    """Give the stylesheet that holds a font, which is made now if it is for a few pages."""
+    if cut in fonts.CUTS:
+        return _addresses(app, [cut], "css")
+    try:
+        (face,) = fonts.make([cut], _kept(app))
+    except fonts.FontError:  # said when the build began
+        return []
+    _lay(face, _folder(app) / _laid(face))
+    return [f"_static/{_FOLDER}/{_laid(face)}"]
+
+
 def _addresses(app: Sphinx, cuts: Sequence[fonts.Cut], kind: str) -> list[str]:
-    folder = Path(app.outdir, "_static", _FOLDER)
+    folder = _folder(app)
     found = chain.from_iterable(sorted(folder.glob(f"{cut.name}.*.{kind}")) for cut in cuts)
     return [f"_static/{_FOLDER}/{path.name}" for path in found]
+
+
+def drop_unused(app: Sphinx, error: Exception | None) -> None:
+    """Remove the fonts made for pages that no longer ask for them."""
+    if error is not None or app.builder.format != "html" or settled(app):
+        return
+    measured = {path.name: path for path in _folder(app).glob(f"{fonts.MEASURED}*.css")}
+    for page in Path(app.outdir).rglob("*.html") if measured else ():
+        for name in _MEASURED.findall(page.read_text(encoding="utf-8")):
+            measured.pop(name, None)
+    for _, path in sorted(measured.items()):
+        path.unlink()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -118,4 +150,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", write_fonts)
     # After all that put formulas on a page, before the theme.
     app.connect("html-page-context", offer, priority=890)
+    app.connect("build-finished", drop_unused)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -78,11 +78,11 @@ def main() -> None:
     parser.add_argument("--only", default="")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    faces = fonts.make(fonts.CUTS, given.out / "fonts")
+    whole = fonts.math_for(glyphs.MATH_SIGNS | glyphs.MATH_LETTERS)
+    cuts = [cut for cut in (whole, *fonts.CUTS[1:]) if cut]
+    faces = fonts.make(cuts, given.out / "fonts")
     sheet = (ROOT / "january/ext/static/math.css").read_text(encoding="utf-8")
-    needed = fonts.math_for(glyphs.MATH_SIGNS | glyphs.MATH_LETTERS)
-    maths = [fontface.embedded(face) for face in faces if face.cut.name in needed]
-    css = fontface.text_rules(faces, "fonts/") + "".join(maths) + sheet
+    css = fontface.text_rules(faces, "fonts/") + fontface.embedded(faces[0]) + sheet
     rows = [row(tex, display=display) for tex, display in corpus() if given.only in tex]
     for at in range(0, len(rows), given.each):
         page = given.out.resolve() / f"sheet-{at // given.each:02}.html"

@@ -1,0 +1,47 @@
+"""Pages ask for the fonts that their formulas need, and no others are left behind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tests.support import SITE, WORDS, Site, differing, note, sphinx, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE, TWO, THREE = (f"notes/trees/{name}.md" for name in ("one", "two", "three"))
+
+
+def text(title: str, formula: str) -> str:
+    return note("2027-01-05", title=title, body=f"{WORDS}\n\nSo ${formula}$.\n")
+
+
+def asked(site: Site, name: str) -> list[str]:
+    """Return the fonts of formulas that a page asks for."""
+    found = re.findall(r"_static/fonts/([\w.-]+\.css)", site.page(name.removesuffix(".md")))
+    return sorted(set(found))
+
+
+def measured(site: Site) -> set[str]:
+    return {path.name for path in (site.out / "_static/fonts").glob("measured-*")}
+
+
+def test_a_font_that_a_page_needs_alone_comes_and_goes_with_it(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    notes = {ONE: text("One", "x"), TWO: text("Two", r"\mathbf x"), THREE: text("Three", "y")}
+    write(root, {**SITE, **notes})
+    site = sphinx(root)
+    ((common,), (own,)) = asked(site, ONE), asked(site, TWO)
+    assert asked(site, THREE) == [common]
+    assert own != common
+    assert measured(site) == {own}
+
+    write(root, {THREE: text("Three", r"\mathbf x y")})
+    site = sphinx(root)
+    assert asked(site, THREE) == asked(site, TWO) == [own]
+
+    write(root, {TWO: text("Two", "x"), THREE: text("Three", r"\mathfrak g")})
+    site = sphinx(root)
+    assert measured(site) == set(asked(site, THREE)) != {own}
+    assert differing(site.files(), sphinx(root, out="_fresh").files()) == []
