@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from january.anchor import declared
+from january.anchor import anchors_below, declared
 from january.corpus import NOTES, read_corpus, themes
 from january.errors import JanuaryError
 from january.experiment import FOLDER, Drawing, Record, RecordError, load, module_name, names
@@ -81,9 +81,8 @@ class Lookup:
 
     def anchor(self, note: Note) -> str:
         """Return the name under which a note is cited: that above its title, or its slug."""
-        named = outline(self.text(note.docname))
-        title = next((one for one in named if one.title and not one.numbered), None)
-        return title.label if title and named[0] is title else note.slug
+        found = anchors_below(self.text(note.docname), 1)
+        return next((one.name for one in found if one.kind == "note"), note.slug)
 
     def permanent(self, label: str) -> str:
         """Return the address of an anchor, which lasts."""
