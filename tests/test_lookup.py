@@ -8,29 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from january.experiment import Drawing, Record, RecordError
+from january.experiment import RecordError
 from january.lookup import Lookup, UnknownError
-from january.result import Prediction, Quantity, Result, Table
 from tests.support import BIB, note
+from tests.toy import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from january.settings import Settings
 
-RECORD = Record(
-    name="a_toy",
-    config={},
-    code="",
-    versions={},
-    seconds=1.0,
-    result=Result(
-        numbers={"n": Quantity(value=3.0, about="n")},
-        tables={"rows": Table(columns=("a",), rows=((1,),), about="rows")},
-        predictions=(Prediction(claim="So.", expected=3.0, number="n", within=0.0),),
-    ),
-    drawings={"line": Drawing(files=("a_toy.line.svg",), alts=("A line.",))},
-)
 PLOTS = """(claim-one)=
 ## One
 
@@ -123,8 +110,8 @@ def test_what_was_recorded_is_found(lookup: Lookup) -> None:
 
 
 def test_the_scorecard_judges_what_published_notes_use(lookup: Lookup) -> None:
-    (score,) = lookup.scorecard.scores
-    assert (score.experiment, score.held) == ("a_toy", True)
+    scores = [(one.experiment, one.held) for one in lookup.scorecard.scores]
+    assert scores == [("a_toy", True), ("a_toy", False)]
     assert lookup.number("scorecard", "held").value == 1
 
 
@@ -136,9 +123,9 @@ def test_a_notes_figures_are_those_that_can_be_read(lookup: Lookup) -> None:
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
-        (lambda one: one.number("a-toy", "x"), "“a-toy” has no “x”; it has n"),
+        (lambda one: one.number("a-toy", "x"), "“a-toy” has no “x”; it has n, share"),
         (lambda one: one.table("a-toy", "x"), "“a-toy” has no “x”; it has rows"),
-        (lambda one: one.drawing("a_toy", "x"), "“a_toy” has no “x”; it has line"),
+        (lambda one: one.drawing("a_toy", "x"), "“a_toy” has no “x”; it has by-size, line"),
         (
             lambda one: one.number("scorecard", "x"),
             "“scorecard” has no “x”; it has " + ", ".join(sorted(COUNTS)),
