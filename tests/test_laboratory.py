@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,7 +21,6 @@ from tests.support import write as write_files
 from tests.toy import FILES, PROJECT, TOY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 TOY_HERE = TOY.replace("from experiments", "from trials")
@@ -128,23 +127,20 @@ def test_the_code_is_run_as_it_stands(folder: Path) -> None:
     assert sys.path.count(str(folder.parent)) == 1
 
 
-def changed(run: Run, **given: Mapping[str, Any]) -> Run:
-    return replace(run, record=replace(run.record, result=replace(run.record.result, **given)))
-
-
 def test_a_comparison_says_of_each_value_whether_it_came_out_again(run: Run, folder: Path) -> None:
     write(run, folder)
     numbers, tables = run.record.result.numbers, run.record.result.tables
     assert [row.agrees for row in compare(run, folder)] == [True, True, True]
     new = Table(columns=("a",), rows=((1,), (2,), (3,)), about="new")
-    fresh = changed(
-        run,
+    result = replace(
+        run.record.result,
         numbers={
             "extra": Quantity(value=1 / 3, about="new", tolerance=0.5),
             "share": replace(numbers["share"], value=0.62),
         },
         tables={"rows": replace(tables["rows"], rows=((1, 2.0),)), "zeta": new},
     )
+    fresh = replace(run, record=replace(run.record, result=result))
     row = Comparison
     assert compare(fresh, folder) == [
         row(name="extra", recorded="–", recomputed="0.333333", tolerance=0.0, agrees=False),
