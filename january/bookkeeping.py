@@ -7,15 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from january.history import contents, versions
-from january.ledger import (
-    LEDGER,
-    Ledger,
-    altered,
-    anchored,
-    declared_names,
-    problems,
-    read,
-)
+from january.ledger import LEDGER, Ledger, altered, read
+from january.promises import anchored, declared_names, problems
 from january.redirect import alias_problems
 
 if TYPE_CHECKING:

@@ -200,7 +200,7 @@ def parsed(code: str, path: str) -> ast.Module:
     try:
         return ast.parse(code, filename=path)
     except SyntaxError as error:
-        message = f"{path}:{error.lineno}: {error.msg}"
+        message = f"{path}:{error.lineno or 1}: {error.msg}"
         raise RecordError(message) from None
     except (ValueError, RecursionError, MemoryError) as error:
         message = f"{path}:1: can't be read as Python: {error}"

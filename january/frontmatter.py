@@ -15,6 +15,7 @@ FENCE = "---"
 LONGEST = 65_536  # characters; far beyond any honest front matter
 DEEPEST = 20  # levels of nesting, likewise
 
+_FRONT = re.compile(r"---\n(?P<front>(?:.*\n)*?)---(?:[ \t].*)?(?:\n|\Z)")
 _SIMPLE = re.compile(r"([a-z][a-z-]*): ([A-Za-z0-9$(][^\n]*)")
 _LIST = re.compile(r"([a-z][a-z-]*): \[([A-Za-z][\w-]*(?:, [A-Za-z][\w-]*)*)\]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -54,17 +55,13 @@ def split(text: str) -> Parts:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not (text.startswith(FENCE + "\n") or text.rstrip() == FENCE):
-        return Parts({}, text, 1)
-    end = text.find("\n---", 3)
-    while end >= 0 and text[end + 4 : end + 5] not in {"", "\n", " ", "\t"}:
-        end = text.find("\n---", end + 4)
-    if end < 0:
+    if found := _FRONT.match(text):
+        front = found["front"]
+        fields = parse(front, first_line=2)
+        return Parts(fields, text[found.end() :], front.count("\n") + 3)
+    if text.startswith(FENCE + "\n") or text.rstrip() == FENCE:
         raise FrontMatterError(1, "the front matter is not closed: end it with a line of ---")
-    front = text[4 : end + 1]
-    rest = text.find("\n", end + 4)
-    body = text[rest + 1 :] if rest >= 0 else ""
-    return Parts(parse(front, first_line=2), body, front.count("\n") + 3)
+    return Parts({}, text, 1)
 
 
 def parse(front: str, *, first_line: int = 1) -> dict[str, Field]:

@@ -47,7 +47,7 @@ _DRAWN = frozenset(
         *("linearGradient", "radialGradient", "stop", "marker", "pattern"),
     ]
 )
-_OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
+_OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
 
 
 def scheme(url: str) -> str:

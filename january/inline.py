@@ -27,7 +27,7 @@ def to_html(text: str, macros: Mapping[str, str]) -> str:
 
 def typographic(text: str) -> str:
     """Return a text with its straight quotation marks and apostrophes turned."""
-    text = re.sub(r"(?<![\w.,;:!?)\]])'|'(?=\d\ds)", "‘", text).replace("'", "’")
+    text = re.sub(r"(?<![\w.,;:!?)\]])'(?!\d\ds)", "‘", text).replace("'", "’")
     return re.sub(r'(?<![\w.,;:!?)\]])"', "“", text).replace('"', "”")
 
 

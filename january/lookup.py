@@ -82,8 +82,8 @@ class Lookup:
 
     def anchor(self, note: Note) -> str:
         """Return the name under which a note is cited: that above its title, or its slug."""
-        first = next(iter(self._anchors(note.docname)), None)
-        return first.name if first and first.kind == NOTE else note.slug
+        found = self._anchors(note.docname)
+        return next((one.name for one in found if one.kind == NOTE), note.slug)
 
     def permanent(self, label: str) -> str:
         """Return the address of an anchor, which lasts."""

@@ -34,6 +34,7 @@ _CLASSES = {
     "border-left: 0.05em dashed currentcolor": "m-bl m-dash",
     "border-right: 0.05em dashed currentcolor": "m-br m-dash",
 }
+_PAGE_LENGTH = re.compile(r"-?[\d.]+rem")
 _FACES = {"b": "m-bold", "i": "m-italic", "code": "m-mono", "span": "m-sans"}
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _ITALICS = re.compile("[\u210e\U0001d434-\U0001d467]+")
@@ -93,8 +94,6 @@ def _classify(element: ET.Element, declaration: str) -> None:
     if declaration.startswith("color"):
         msg = "colour is the theme's: \\color and \\textcolor are not available"
         raise TexError(msg)
-    if element.tag == "mtd" and declaration == "width: 50%":
-        return
     name = _CLASSES.get(declaration)
     if name is None:
         msg = f"this needs an inline style ({declaration})"
@@ -125,7 +124,7 @@ def _kern(element: ET.Element, style: str) -> None:
 def _units(element: ET.Element) -> None:
     """Measure in the formula's own size, not in the page's."""
     for name, value in element.attrib.items():
-        if value.endswith("rem") and name in ("width", "height", "depth", "lspace", "voffset"):
+        if _PAGE_LENGTH.fullmatch(value):
             element.set(name, value.removesuffix("rem") + "em")
 
 

@@ -61,8 +61,9 @@ def forthcoming(note: str, when: str) -> str:
 
     It says of the note only what is given: its title, which may be left out, and when it will.
     """
-    said = f"“{note}” is {when}" if note else when.capitalize()
-    return _HEAD.format(policy="'none'", title=when.capitalize()) + (
+    begun = when[:1].upper() + when[1:]
+    said = f"“{note}” is {when}" if note else begun
+    return _HEAD.format(policy="'none'", title=begun) + (
         '<meta name="robots" content="noindex">\n'
         f"<h1>Not yet here</h1>\n<p>{escape(said)}. This address will lead to it, and last.</p>\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,10 @@ hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
 
 
-def pytest_sessionstart() -> None:
-    """Forget what was computed before: a mutant is tried in a process that has tested others."""
+def pytest_runtest_setup() -> None:
+    """Forget what was computed before, lest a mutant hide behind what another test remembers."""
+    if "MUTANT_UNDER_TEST" not in os.environ:
+        return
     for name in [name for name in sys.modules if name.startswith("january.")]:
         for function in vars(sys.modules[name]).values():
             if hasattr(function, "cache_clear"):

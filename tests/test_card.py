@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from january.card import BOLD, EDGE, HEIGHT, WIDTH, Card, CardError, png, svg, wrap
+from january.card import BOLD, EDGE, HEIGHT, WIDTH, Card, CardError, png, svg
+from january.lettering import wrap
 from tests.support import ROOT
 
 PIL = pytest.importorskip("PIL.Image", reason="Pillow is not installed: no card was looked at")

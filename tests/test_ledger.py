@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from january.anchor import Declared
 from january.bookkeeping import audit, audit_history
 from january.corpus import read_corpus
-from january.ledger import Anchored, altered, problems, read, updated
+from january.ledger import altered, read
+from january.promises import Anchored, problems, updated
 from tests.support import PYPROJECT, WORDS, Repository, january, note, write
 from tests.test_check import dated
 

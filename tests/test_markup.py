@@ -65,3 +65,9 @@ def test_what_is_no_xml_is_read_all_the_same(text: str) -> None:
 def test_nothing_after_the_end_is_looked_at() -> None:
     heard = read("<div>a</div></main><p hidden>", lambda: Heard(until="div"))
     assert heard.events == [("div", {}), ("", "a"), ("/", "div")]
+
+
+def test_a_void_element_closes_once_however_it_is_closed() -> None:
+    heard = read("<p hidden>a<br>b</br><br/><i/></p>", Heard).events
+    assert [what for what in heard if "br" in what] == [("br", {}), ("/", "br")] * 2
+    assert heard[-3:] == [("i", {}), ("/", "i"), ("/", "p")]

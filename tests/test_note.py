@@ -6,11 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from january.frontmatter import Field, FrontMatterError, parse
-from january.frontmatter import _parse_yaml as parse_slowly
 from january.note import Reading, State, read_note
 from january.problem import Problem
 from tests.support import WORDS, note
@@ -244,31 +240,6 @@ def test_a_hasty_reader_counts_as_far_as_the_kind_needs(
             assert hasty
             assert exact
             assert min(hasty.words, least) == min(exact.words, least)
-
-
-scalars = st.one_of(
-    st.sampled_from(["yes", "null", "1", "1.5", "2027-01-05", "a: b", "a #b", "'q'", "~", "x:"]),
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
-)
-keys = st.sampled_from(["kind", "date", "abstract", "authors", "x"])
-
-
-@given(lines=st.lists(st.tuples(keys, scalars), min_size=1, max_size=4))
-def test_the_quick_way_reads_as_yaml_does(lines: list[tuple[str, str]]) -> None:
-    text = "".join(f"{key}: {value}\n" for key, value in lines)
-    assert attempt(parse, text) == attempt(lambda given: parse_slowly(given, 1), text)
-
-
-def attempt(read: Callable[[str], dict[str, Field]], text: str) -> object:
-    try:
-        return read(text)
-    except FrontMatterError as error:
-        return error.line, error.text
-
-
-@given(st.text(max_size=300))
-def test_nothing_makes_the_parser_stumble(text: str) -> None:
-    attempt(parse, text)
 
 
 def test_a_line_that_only_begins_with_dashes_closes_nothing(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 LINKS = r"""
 [a site](https://a.example/x) [it](../birds/other.md) [part](../birds/other.md#other-claim)
 [](../birds/other.md) [lost](#nowhere) [](#nowhere) <!-- gone --> {math}`x^2` 10{sup}`-2`
-{term}`shown <hidden>` {term}`bare` $\frac{$ <project:#other-claim> {ref}`that <other-claim>` {eq}`eq-one`
+{term}`shown <hidden>` {term}`bare` $\frac{$ <project:#other-claim> {ref}`that <other-claim>` {eq}`eq-one` [bad](javascript:1)
 {cite:p}`doe2020thing` {footcite:t}`doe2020thing` `code #1` \$5 $$x$$ $x$7 https://b.example/~c a~b^c
 """
 WRITTEN = r"""
 [a site](https://a.example/x) [it](https://notes.example/notes/birds/other.html) [part](https://notes.example/to/other-claim/)
 [../birds/other.md](https://notes.example/notes/birds/other.html) [lost](https://notes.example/notes/trees/links.html#nowhere) [nowhere](https://notes.example/notes/trees/links.html#nowhere)  $x^2$ 10⁻²
-shown bare $\frac{$ [Claim 1 of *Other $z$*](https://notes.example/to/other-claim/) [that](https://notes.example/to/other-claim/) [(1) of *First*](https://notes.example/to/eq-one/)
+shown bare $\frac{$ [Claim 1 of *Other $z$*](https://notes.example/to/other-claim/) [that](https://notes.example/to/other-claim/) [(1) of *First*](https://notes.example/to/eq-one/) bad
 ([Doe, 2020](https://example.org/)) [Doe (2020)](https://example.org/) `code #1` \$5 $$x$$ $x$ 7 https://b.example/~c a~b^c
 
 ## References
@@ -78,6 +79,10 @@ $$
 $$
 
 $$
+b & \
+$$
+
+$$
 n \tag{$*$} \label{eq-star}
 $$
 
@@ -119,6 +124,10 @@ $$
 $$
 
 $$
+b & \
+$$
+
+$$
 n \tag{∗}
 $$
 
@@ -146,6 +155,8 @@ $$w$$
 $$\begin{cases} 1 & 2 \end{cases}$$
 
 $${ a$$
+
+$$b & \$$
 
 $$n \tag{∗}$$
 
@@ -186,3 +197,29 @@ def test_every_block_has_its_plain_form(lookup: Lookup) -> None:
     boxes = lookup.notes["notes/trees/boxes"]
     assert below(rendition(boxes, lookup), "/to/boxes/>\n") == PLAIN
     assert below(forum_post(boxes, lookup), "later corrections.*\n") == POSTED
+
+
+def test_titles_that_name_each_other_are_named_once(
+    project: Callable[[Mapping[str, str | bytes | None]], Settings],
+) -> None:
+    files = {
+        "notes/t/a.md": note("2027-01-05", title="On [](#b)", body="(a)=\n## As [](#b)\n"),
+        "notes/t/b.md": note("2027-01-06", title="B", body="(b)=\n## By [](#a)\n"),
+    }
+    settings = project(files)
+    lookup = Lookup(settings, date(2027, 1, 13), settings.base_url)
+    text = rendition(lookup.notes["notes/t/a"], lookup)
+    to = "https://notes.example/to"
+    assert text.endswith(f"## As [By [a]({to}/a/)]({to}/b/)\n")
+
+
+def test_what_is_nested_beyond_all_measure_is_left_out(
+    project: Callable[[Mapping[str, str | bytes | None]], Settings],
+) -> None:
+    text = "Deep."
+    for fence in range(3, 40):
+        text = f"{'`' * fence}{{note}}\n{fence}.\n\n{text}\n{'`' * fence}"
+    settings = project({"notes/t/a.md": note("2027-01-05", body=text)})
+    lookup = Lookup(settings, date(2027, 1, 13), settings.base_url)
+    written = rendition(lookup.notes["notes/t/a"], lookup)
+    assert re.findall(r"\d+(?=[.]$)", written, re.MULTILINE) == [str(n) for n in range(39, 19, -1)]

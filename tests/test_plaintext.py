@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from january.plaintext import to_text
+from january.plaintext import raised, to_text, unmarked
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,13 @@ from january.plaintext import to_text
         (r"-x = {-1}", "−x = −1"),
         (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", "(a b; c d)"),
         (r"\sqrt{k-1}", "√(k − 1)"),
+        (r"\sqrt k", "√k"),
+        (r"f'(x)", "f\N{PRIME}(x)"),
+        (r"x_0'", "x₀\N{PRIME}"),
+        (r"e^{[a]}", "e^[a]"),
+        (r"\widehat{ab}", "ab"),
+        (r"a\,b\quad c", "a b c"),
+        (r"\frac{a}{b+1}", "a/(b+1)"),
     ],
 )
 def test_a_formula_is_said_in_letters_and_signs(tex: str, said: str) -> None:
@@ -30,3 +37,12 @@ def test_a_formula_is_said_in_letters_and_signs(tex: str, said: str) -> None:
 
 def test_what_cannot_be_set_stays_as_it_was_written() -> None:
     assert to_text(r"So $\nosuch$ holds.", {}) == r"So \nosuch holds."
+
+
+def test_a_line_loses_its_marks_and_keeps_its_formulas() -> None:
+    line = "*So* `x` is [it](a_b.md), {ref}`this`, for $a*[b](c)`$ and [](x)."
+    assert unmarked(line) == "So x is it, this, for $a*[b](c)`$ and ."
+
+
+def test_a_superscript_is_said_in_raised_signs() -> None:
+    assert raised("−12+n") == "⁻¹²⁺ⁿ"

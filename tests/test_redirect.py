@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from january.anchor import NAME_MEND
-from january.redirect import SCRIPT, Way, alias_problems, old_page, page, retired
+from january.redirect import SCRIPT, Way, alias_problems, forthcoming, old_page, page, retired
 from tests.test_check import dated
 
 HEAD = """\
@@ -46,6 +46,19 @@ def test_a_retired_anchor_says_why() -> None:
         retired("old", "it was <wrong>")
         == HEAD.format(policy="'none'", title="old: retired")
         + "<h1>old</h1>\n<p>What stood here was retired: it was &lt;wrong&gt;</p>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [("A < B", "“A &lt; B” is forthcoming, 6 January"), ("", "Forthcoming, 6 January")],
+)
+def test_what_has_not_appeared_is_told_when_it_will(note: str, said: str) -> None:
+    assert (
+        forthcoming(note, "forthcoming, 6 January")
+        == HEAD.format(policy="'none'", title="Forthcoming, 6 January")
+        + '<meta name="robots" content="noindex">\n'
+        + f"<h1>Not yet here</h1>\n<p>{said}. This address will lead to it, and last.</p>\n"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from january.experiment import Drawing, Record
+from january.result import Prediction, Quantity, Result, Table
 from tests.support import PYPROJECT
 
 SHARED = '"""Shared code."""\n\nFACTOR = 2.0\n'
@@ -57,3 +59,33 @@ PROJECT = {
     "experiments/toy.py": TOY,
 }
 FILES = {"toy.json", "toy.line.svg", "toy.by-size.0.svg", "toy.by-size.1.svg"}
+
+# What another toy has recorded, for tests that run nothing.
+RECORD = Record(
+    name="a_toy",
+    config={},
+    code="",
+    versions={},
+    seconds=1.0,
+    result=Result(
+        numbers={
+            "n": Quantity(value=3.0, about="n"),
+            "share": Quantity(value=0.61, low=0.59, high=0.63, about="a share"),
+        },
+        tables={"rows": Table(columns=("n", "share"), rows=((1, 0.5), (2, 0.25)), about="rows")},
+        predictions=(
+            Prediction(claim="So.", expected=3.0, number="n", within=0.0),
+            Prediction(claim="It is {math}`x`.", expected=0.9, number="share"),
+        ),
+    ),
+    drawings={
+        "line": Drawing(files=("a_toy.line.svg",), alts=("A line, f*(x)_1 < 2.",)),
+        "by-size": Drawing(
+            files=("a_toy.0.svg", "a_toy.1.svg"),
+            alts=("0", "1"),
+            knob="Size",
+            settings=("0", "1"),
+            default=1,
+        ),
+    },
+)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from january.bookkeeping import ledger_text
 from january.corpus import read_corpus
-from january.ledger import LEDGER, anchored, problems, read, updated
+from january.ledger import LEDGER, read
+from january.promises import anchored, problems, updated
 from january.settings import load_settings
 
 if TYPE_CHECKING:

@@ -25,6 +25,7 @@ from january import (
     outline,
     phrases,
     plaintext,
+    promises,
     prose,
     quoted,
     redirect,
@@ -124,7 +125,7 @@ def _quote(text: str) -> object:
 
 def _ledger(text: str) -> object:
     found = ledger.read(text)
-    assert ledger.updated(text, [], date(2027, 1, 13)).endswith("\n")
+    assert promises.updated(text, [], date(2027, 1, 13)).endswith("\n")
     assert all(anchor.NAME.fullmatch(one.name) for one in found.entries)
     return found
 

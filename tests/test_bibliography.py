@@ -1,0 +1,105 @@
+"""What a bibliography may not hold, said at its line before anything reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from january.bibliography import LONGEST, LONGEST_FIELD, MOST_PEOPLE, problems
+
+PEOPLE = " and ".join(["Doe, J"] * MOST_PEOPLE)
+BIBS = {
+    "a link that runs": (
+        "@misc{a, title={T}, url={javascript:alert(1)}}",
+        "“a”: a link may not lead to 'javascript:alert(1)': only to http(s)",
+    ),
+    "a link that leads nowhere": (
+        "@misc{a, title={T}, prefixurl={notes/a}}",
+        "“a”: a link may not lead to 'notes/a': only to http(s)",
+    ),
+    "a key that is markup": (
+        '@misc{"><script>, title={T}}',
+        '“"><script>”: a key is made of letters, digits and :.+-_',
+    ),
+    "an identifier that is none": (
+        "@misc{a, title={T}, doi={10.1000/<b> x}}",
+        "“a”: doi is no identifier: '10.1000/<b> x'",
+    ),
+    "a string that grows": (
+        '@string{a="x"}\n@misc{a, title=a # a # a}',
+        "@string is not for here: write it out",
+    ),
+    "a preamble": ("@ \tPreamble{x}", "@Preamble is not for here: write it out"),
+    "a field that is too long": (
+        f"@misc{{a, title={{{'x' * (LONGEST_FIELD + 1)}}}}}",
+        f"“a”: title is longer than {LONGEST_FIELD} characters",
+    ),
+    "many people": (
+        f"@misc{{a, title={{T}}, author={{{PEOPLE} and Doe, J}}}}",
+        f"“a”: author names more than {MOST_PEOPLE} people",
+    ),
+    "a name that is too long": (
+        f"@misc{{a, title={{T}}, editor={{{'x' * (LONGEST_FIELD + 1)}}}}}",
+        f"“a”: editor holds a name longer than {LONGEST_FIELD} characters",
+    ),
+    "a title in the wrong place": ("@misc{a, title=zzz}", "undefined string in line 2: zzz"),
+    "deep braces": (
+        f"@misc{{a, title={{{'{' * 5000}x{'}' * 5000}}}}}",
+        "syntax error in line 2: too many nested braces",
+    ),
+    "an open brace": ("@misc{a, title={T}", "syntax error in line 3: "),
+    "too many commas": ("@misc{a, author={a,b,c,d,e}, title={T}}", "Too many commas in "),
+    "a field twice": (
+        "@misc{a, title={T}, title={U}}",
+        "entry with key a has a duplicate title field",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BIBS)
+def test_what_could_harm_is_refused_at_its_line(name: str) -> None:
+    text, said = BIBS[name]
+    (problem,) = problems(f"\n{text}\n", "references.bib")
+    line = 3 if name == "an open brace" else 2
+    assert (problem.path, problem.line, problem.rule) == ("references.bib", line, "bibliography")
+    assert problem.text.startswith(said)
+
+
+def test_what_harms_nobody_may_stand() -> None:
+    fields = {
+        "title": "x" * LONGEST_FIELD,
+        "author": PEOPLE,
+        "editor": "x" * LONGEST_FIELD,
+        "url": "HTTPS://a.example/?b#c",
+        "doi": "10.1002/(SICI)1097-0258(19980815)17:15<1661::AID-SIM968>3.0.CO;2-2",
+        "eprint": "hep-th/9901001",
+    }
+    written = ",\n".join(f"{name} = {{{value}}}" for name, value in fields.items())
+    assert problems(f"@article{{a:B.c+d-e_9,\n{written}}}\n", "references.bib") == []
+
+
+def test_problems_stand_in_the_order_of_their_lines() -> None:
+    one, two = (f"@misc{{{key}, title={{T}}, url={{a:b}}}}\n" for key in ("ab", "b"))
+    text = f"About a, and key a\n{one}{two}@ misc ( a , url={{a:b}}, doi={{1 2}})\n"
+    assert [(one.line, one.text[:8]) for one in problems(text, "x.bib")] == [
+        (2, "“ab”: a "),
+        (3, "“b”: a l"),
+        (4, "“a”: a l"),
+        (4, "“a”: doi"),
+    ]
+
+
+def test_a_bibliography_is_not_longer_than_a_book() -> None:
+    (problem,) = problems("\n" * (LONGEST + 1), "x.bib")
+    assert (
+        str(problem)
+        == f"x.bib:1: the bibliography is longer than {LONGEST} characters [bibliography]"
+    )
+    assert problems("\n" * LONGEST, "x.bib") == []
+
+
+def test_what_is_said_stays_short() -> None:
+    key, link = "k" * 99, "a:" + "b" * 99
+    (problem,) = problems(f"@misc{{{key}, title={{T}}, url={{{link}}}, note={{N}}}}", "x.bib")
+    assert problem.text.startswith(f"“{'k' * 40}”: a link may not lead to '{link[:40]}'")
+    (problem,) = problems(f"@misc{{a, title={{T}}, author={{{'a,' * 999}}}}}", "x.bib")
+    assert len(problem.text) == 300

@@ -1,0 +1,58 @@
+"""A file is whole or not there, whatever happens while it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from january.files import DRAFTS, copy_whole, update_whole, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("content", ["é\n", "é\n".encode()])
+def test_a_file_is_written_whole_into_a_folder_that_is_made(
+    tmp_path: Path, content: str | bytes
+) -> None:
+    path = tmp_path / "a" / "b" / "c.txt"
+    for _ in range(2):
+        write_whole(path, content)
+    assert path.read_bytes() == "é\n".encode()
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_reads_a_file_while_it_is_replaced_reads_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_whole(path, "old")
+    with path.open(encoding="utf-8") as reader:
+        write_whole(path, "new")
+        assert reader.read() == "old"
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_a_half_written_file_is_known_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_whole(tmp_path / "a.txt", "never in its place")
+    (draft,) = tmp_path.glob(DRAFTS)
+    assert draft.name.startswith(".a.txt.")
+
+
+@pytest.mark.parametrize("content", ["é", "é".encode()])
+def test_a_file_that_says_it_already_is_left_alone(tmp_path: Path, content: str | bytes) -> None:
+    path = tmp_path / "a.txt"
+    update_whole(path, content)
+    before = path.stat()
+    update_whole(path, content)
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    update_whole(path, "other")
+    assert path.read_text(encoding="utf-8") == "other"
+
+
+def test_a_copy_is_whole_too(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a", b"\0\xff")
+    copy_whole(tmp_path / "a", tmp_path / "b" / "c")
+    assert (tmp_path / "b" / "c").read_bytes() == b"\0\xff"
+    assert list(tmp_path.rglob(DRAFTS)) == []

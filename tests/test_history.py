@@ -1,0 +1,99 @@
+"""What git is asked: the texts that a file has had, and the commit that has the last."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from january.history import HistoryError, Pin, contents, pins, versions
+from tests.support import Repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROSE = "Enough words to be known again under another name.\n" * 4
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """Make a repository whose second commit edits, moves, removes and adds."""
+    made = Repository(tmp_path / "r")
+    made.root.mkdir()
+    made.git("init", "-q", "-b", "main")
+    made.commit({"notes/é one.md": "old\n", "notes/b.md": PROSE, "c.md": "c\n"}, "2027-01-05")
+    made.git("mv", "notes/b.md", "notes/moved.md")
+    made.git("rm", "-q", "c.md")
+    made.commit(
+        {"notes/é one.md": "new\n", "notes/d.md": "d\n"},
+        "2027-01-06",
+        authored="2020-01-01T00:00:00Z",
+    )
+    return made
+
+
+def texts(root: Path, path: str) -> list[str]:
+    history = versions(root)[path]
+    found = contents(root, [version.blob for version in history])
+    return [found[version.blob].decode() for version in history]
+
+
+def test_a_file_has_the_texts_that_were_committed_in_their_order(repository: Repository) -> None:
+    assert texts(repository.root, "notes/é one.md") == ["old\n", "new\n"]
+    assert texts(repository.root, "notes/moved.md") == [PROSE, PROSE]
+    assert texts(repository.root, "c.md") == ["c\n"]
+    first, second = versions(repository.root)["notes/é one.md"]
+    assert second.committed - first.committed == 24 * 60 * 60
+    assert (first.authored, second.authored) == (first.committed, 1577836800)
+
+
+def test_in_a_folder_of_a_repository_paths_begin_there(repository: Repository) -> None:
+    assert set(versions(repository.root / "notes")) == {"é one.md", "b.md", "moved.md", "d.md"}
+    assert set(pins(repository.root / "notes", ".")) == {"é one.md", "b.md", "moved.md", "d.md"}
+
+
+def test_contents_are_asked_for_once_and_whole(repository: Repository) -> None:
+    blobs = {path: history[-1].blob for path, history in versions(repository.root).items()}
+    wanted = [blobs["c.md"], blobs["notes/moved.md"], blobs["c.md"]]
+    assert contents(repository.root, wanted) == {
+        blobs["c.md"]: b"c\n",
+        blobs["notes/moved.md"]: PROSE.encode(),
+    }
+    assert contents(repository.root / "nowhere", []) == {}
+
+
+def test_a_file_is_pinned_by_the_commit_that_last_changed_it(repository: Repository) -> None:
+    repository.commit({"notes/d.md": "dd\n", "e.md": "e\n"}, "2027-01-07")
+    last, edit, _ = repository.git("log", "--format=%H").split()
+    found = pins(repository.root, "notes")
+    assert {path: (pin.age, pin.commit) for path, pin in found.items()} == {
+        "notes/d.md": (1, last),
+        "notes/b.md": (2, edit),
+        "notes/moved.md": (2, edit),
+        "notes/é one.md": (2, edit),
+    }
+    assert found["notes/d.md"].holds(b"dd\n")
+    assert not found["notes/d.md"].holds(b"d\n")
+    assert not found["notes/b.md"].holds(PROSE.encode())
+
+
+@pytest.mark.parametrize("name", ["sha1", "sha256"])
+def test_a_pin_knows_both_kinds_of_names(name: str) -> None:
+    blob = hashlib.new(name, b"blob 3\0abc", usedforsecurity=False).hexdigest()
+    pin = Pin(age=1, commit="c", blob=blob)
+    assert pin.holds(b"abc")
+    assert not pin.holds(b"abd")
+
+
+def test_a_shallow_clone_has_no_pins_and_bears_no_witness(repository: Repository) -> None:
+    root = repository.root
+    repository.git("clone", "-q", "--depth", "1", f"file://{root}", "../shallow")
+    assert pins(root.parent / "shallow", "notes") == {}
+    with pytest.raises(HistoryError, match=r"^the clone is shallow, so its history can't bear"):
+        versions(root.parent / "shallow")
+
+
+def test_what_git_can_not_do_is_said_in_its_last_line(repository: Repository) -> None:
+    with pytest.raises(HistoryError, match=r"^git says: fatal: "):
+        pins(repository.root, "../outside")
