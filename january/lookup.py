@@ -62,6 +62,7 @@ class Lookup:
             (self.notes if shown else self.hidden)[note.docname] = note
         self._records: dict[str, Record] = {}
         self._texts: dict[str, str] = {}
+        self._found: dict[str, list[Declared]] = {}
         self._known: dict[str, dict[str, Place]] = {}
 
     def text(self, docname: str) -> str:
@@ -174,10 +175,12 @@ class Lookup:
         }
 
     def _anchors(self, docname: str) -> list[Declared]:
-        try:
-            return anchors_below(self.text(docname), 1)
-        except FrontMatterError:  # the checker and the build say so
-            return []
+        if docname not in self._found:
+            try:
+                self._found[docname] = anchors_below(self.text(docname), 1)
+            except FrontMatterError:  # the checker and the build say so
+                self._found[docname] = []
+        return self._found[docname]
 
     def _other_pages(self) -> Iterator[str]:
         root = self.settings.root

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -35,8 +34,7 @@ _COUNTED = re.compile(r"id\d+")
 _ENOUGH = 400  # characters, to tell one text from another
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """A place that can be cited: its name, what it is, how it is called, and where it is.
 
     ``title`` is its caption or heading in plain text; ``anchor`` is the id to link to, which is

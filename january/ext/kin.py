@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from january.check import in_order
 from january.ext.mentions import SENTENCES
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     Users = defaultdict[str, dict[str, dict[str, None]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referrer:
+class Referrer(NamedTuple):
     """A note that refers to something, and the sentences in which it does."""
 
     docname: str

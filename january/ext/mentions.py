@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a sentence: words, a formula, a reference or the mark of a cited work.
 
     A reference without words of its own gets them when all labels are known.  Of ``plain``
@@ -35,8 +33,7 @@ class Piece:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence that refers: its parts, the anchor it stands under, words that find it there."""
 
     anchor: str

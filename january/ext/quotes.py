@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from january.ext.anchors import TARGETS
 from january.ext.citations import name
@@ -25,8 +24,7 @@ LONGEST = 190  # characters
 Part = tuple[str, bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
+class Quote(NamedTuple):
     """A sentence: the fragment that leads to it, its parts, and what they are about.
 
     A part is a text, and whether it is the words that refer.  ``about`` names the statements,
@@ -45,6 +43,7 @@ class Quoter:
         """Look labels and works up in an environment."""
         self.env = env
         self.named: dict[str, str] = {}
+        self.led: dict[str, str] = {}
 
     @cached_property
     def works(self) -> dict[str, Any]:
@@ -65,8 +64,10 @@ class Quoter:
 
     def note(self, piece: Piece) -> str:
         """Return the note that a piece of a sentence refers to, if it does."""
-        docname = target_facts(self.env, piece.label)[0] if piece.label else ""
-        return docname if NOTES.get(self.env, docname) else ""
+        if piece.label not in self.led:
+            docname = target_facts(self.env, piece.label)[0] if piece.label else ""
+            self.led[piece.label] = docname if NOTES.get(self.env, docname) else ""
+        return self.led[piece.label]
 
     def of_note(self, sentence: Sentence, here: str, note: str) -> Quote:
         """Quote a sentence for the note that it refers to."""

@@ -63,19 +63,16 @@ def _output(app: Sphinx) -> str:
 
 def names_in(folder: Path) -> frozenset[str]:
     """Return the paths of all files below a folder, seen from it."""
-    return frozenset(_names(str(folder), ""))
-
-
-def _names(folder: str, above: str) -> Iterator[str]:
-    try:
-        entries = [*os.scandir(folder)]
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _names(entry.path, f"{above}{entry.name}/")
-        else:
-            yield above + entry.name
+    found: list[str] = []
+    folders = [""] if folder.is_dir() else []
+    for above in folders:  # which grows meanwhile
+        for entry in os.scandir(f"{folder}/{above}"):
+            path = above + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{path}/")
+            else:
+                found.append(path)
+    return frozenset(found)
 
 
 def _unwatched(config: Config) -> Iterator[str]:

@@ -18,6 +18,9 @@ _KINDS: list[Datum[Any]] = []
 class Datum(Generic[T]):
     """A kind of record that documents have, kept by docname: frozen, and of plain values.
 
+    What a document has many of is a named tuple, which is kept and loaded ten times as fast as a
+    data class.
+
     Sphinx reads documents in several processes, forgets those that changed, and merges what
     each process found: `setup` sees to all three, for every kind there is.
     """

@@ -65,7 +65,7 @@ def facts(env: BuildEnvironment, _docname: str) -> tuple[Work, ...]:
         for key, anchor in works:
             citing.setdefault(key, []).append(_citing(env, key, docname, anchor))
     return tuple(
-        Work(key=key, entry=entries[key].to_string("bibtex"), cited_by=tuple(citing[key]))
+        Work(key=key, entry=repr(entries[key]), cited_by=tuple(citing[key]))
         for key in sorted(citing)
         if key in entries
     )
