@@ -28,8 +28,8 @@ from january.ext.published import (
 from january.ext.records import USED
 from january.ext.settled import settled
 from january.ext.sources import NOTES
-from january.gate import drawing_problem
 from january.files import remove
+from january.gate import drawing_problem
 from january.lookup import FIGURES, Lookup
 from january.markdown import rendition
 from january.notation import NotationError
