@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 
 
 @cache
-def _listed(*components: type[SettingsSpec]) -> OptionParser:
+def _listed(kinds: tuple[type[SettingsSpec], ...]) -> OptionParser:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return OptionParser(components)
+        return OptionParser(kinds)
 
 
-def _kinds(components: Iterable[Component]) -> Iterable[type[SettingsSpec]]:
-    return (one if isinstance(one, type) else type(one) for one in components)
+def _kinds(components: Iterable[Component]) -> tuple[type[SettingsSpec], ...]:
+    return tuple(one if isinstance(one, type) else type(one) for one in components)
 
 
 def parser(
     components: Iterable[Component], defaults: Mapping[str, Any], *, read_config_files: bool
 ) -> OptionParser:
     """Return what `OptionParser` makes of the same arguments."""
-    found = copy(_listed(*_kinds(components)))
+    found = copy(_listed(_kinds(components)))
     found.defaults = {**found.defaults, **defaults}
     found.config_files = []
     if read_config_files and not found.defaults["_disable_config"]:
@@ -52,10 +52,10 @@ def parser(
 
 def settings(*components: Component) -> Values:
     """Return what `docutils.frontend.get_default_settings` does."""
-    return _listed(*_kinds(components)).get_default_values()
+    return _listed(_kinds(components)).get_default_values()
 
 
 def setup(_app: Sphinx) -> None:
     """Answer in the place of docutils."""
-    sphinx.util.docutils.OptionParser = parser  # type: ignore[assignment,misc]
-    base.get_default_settings = settings
+    sphinx.util.docutils.OptionParser = parser  # type: ignore[assignment,attr-defined]
+    base.get_default_settings = settings  # type: ignore[attr-defined]

@@ -48,18 +48,18 @@ def _from_latex(latex: str) -> Text:
 
 
 @cache
-def _plain() -> dict[str, Any]:
-    return vars(PlainStyle())
+def _plain() -> PlainStyle:
+    return PlainStyle()
 
 
 class Style(PlainStyle):  # type: ignore[misc]  # pybtex has no types
     """pybtex's plain style, which remembers what it has formatted."""
 
-    def __init__(self) -> None:
-        """Take what a style is made of from the first."""
-        vars(self).update(_plain())
-
     formatted: ClassVar[dict[int, tuple[Entry, FormattedEntry]]] = {}
+
+    def __init__(self) -> None:
+        """Take from the first style what pybtex makes each of."""
+        self.__dict__.update(_plain().__dict__)
 
     def format_entry(
         self, label: str, entry: Entry, bib_data: BibliographyData | None = None

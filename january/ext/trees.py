@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
     Condition = type | Callable[[Node], bool] | None
 
-_general = Node.findall
+of_docutils = Node.findall
 
 
-def findall(
+def findall(  # noqa: PLR0913, PLR0917  (docutils' signature)
     self: Node,
     condition: Condition = None,
-    include_self: bool = True,  # noqa: FBT001, FBT002  (docutils' signature)
+    include_self: bool = True,  # noqa: FBT001, FBT002
     descend: bool = True,  # noqa: FBT001, FBT002
     siblings: bool = False,  # noqa: FBT001, FBT002
     ascend: bool = False,  # noqa: FBT001, FBT002
 ) -> Iterator[Node]:
     """Give the nodes in a tree that meet a condition, as `docutils.nodes.Node.findall` does."""
     if not include_self or not descend or siblings or ascend:
-        return _general(self, condition, include_self, descend, siblings, ascend)
+        return of_docutils(self, condition, include_self, descend, siblings, ascend)
     if condition is None:
         return _of(self, Node)
     return _of(self, condition) if isinstance(condition, type) else _meeting(self, condition)
