@@ -101,6 +101,22 @@ def test_a_note_shows_each_sentence_that_refers_to_it(build: Callable[..., Site]
     assert referrers(site, "notes/birds/source") == []
 
 
+def users(site: Site, statement: str) -> str:
+    page = site.page("notes/trees/target").partition(f'id="{statement}"')[2]
+    found = re.search(r'class="users">(.*?)</span>', page.partition("</p>")[0])
+    return found[1] if found else ""
+
+
+def test_a_statement_names_the_notes_that_use_it(build: Callable[..., Site]) -> None:
+    site = build(FILES)
+    assert users(site, "thm-budget").startswith('Used in <a href="../birds/source.html">A source ')
+    other = written("# Other\n\nBy [](#thm-budget), and [](#thm-budget).\n", "2027-01-07")
+    site = build({"notes/birds/other.md": other})
+    assert plain(users(site, "thm-budget")).endswith(", Other")
+    site = build({"notes/birds/other.md": None, "notes/birds/source.md": None})
+    assert not users(site, "thm-budget")
+
+
 def test_the_bibliography_shows_each_sentence_that_cites(build: Callable[..., Site]) -> None:
     text = build(FILES).page("notes/bibliography")
     quotes = re.findall(r'<p class="quote"><a[^>]* href="([^"]+)">(.*?)</a></p>', text)

@@ -99,6 +99,7 @@ def test_each_numbered_thing_has_a_page_that_cites_it(build: Callable[..., Site]
             else (f'class="headerlink" href="#{name}" title="Link to ')
         )
         assert page.count(shown) == 1
+        assert name.startswith("eq-") or f">{name}</a>" in page
         assert f'href="../../to/{name}/cite.html" title="Cite ' in page
     assert "Theorem 1 (Its name, T)" in html.unescape(site.page("to/main-theorem/cite"))
     theorem = parse_string(text(site, "to/main-theorem/cite.bib"), "bibtex").entries

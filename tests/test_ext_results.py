@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import SITE, WORDS, january_apart, note, sphinx, write
-from tests.toy import PROJECT, SHARED
+from tests.toy import PROJECT, SHARED, TOY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,6 +53,10 @@ It was *miscounted*.
 ```
 
 """
+PARTS = """
+    "part.10": Quantity(value=10, about="a part of x_i"),
+    "part.2": Quantity(value=-2, about="a part"),
+"""
 EXPERIMENTS = {name: text for name, text in PROJECT.items() if name.startswith("experiments/")}
 NOTE = "notes/trees/counted.md"
 
@@ -61,10 +65,12 @@ NOTE = "notes/trees/counted.md"
 def experiments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | bytes]:
     """Return the toy experiment with what it recorded."""
     root = tmp_path_factory.mktemp("toy")
-    write(root, PROJECT)
+    more = TOY.replace('"total":', f'{PARTS}"total":').replace("Count", "Count (SGD, TOY) p_k")
+    write(root, PROJECT | {"experiments/toy.py": more})
     assert january_apart("run", cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"}).status == 0
     results = (root / "experiments/results").iterdir()
-    return EXPERIMENTS | {f"experiments/results/{path.name}": path.read_bytes() for path in results}
+    told = EXPERIMENTS | {"experiments/toy.py": more}
+    return told | {f"experiments/results/{path.name}": path.read_bytes() for path in results}
 
 
 @pytest.fixture
@@ -136,6 +142,21 @@ def test_an_experiments_page_says_what_it_found_and_who_quotes_it(site: Site) ->
     assert "seed 7" in text(page)
     assert "january reproduce toy" in text(page)
     assert "FACTOR" in text(site.page("experiments/shared"))
+
+
+def test_an_experiments_numbers_are_in_order_and_its_formulas_are_set(site: Site) -> None:
+    page = site.page("experiments/toy")
+    assert "<h1>TOY: how this was computed" in page
+    assert '<math alttext="p_{k}">' in page
+    table = page.partition("<table")[2].partition("</table>")[0]
+    rows = [re.findall(r"<t[dh].*?</t[dh]>", row) for row in table.split("</tr>")]
+    assert [[text(cell) for cell in row] for row in rows if row] == [
+        ["Number", "Value", "95 % interval", "What it is"],
+        ["part.2", "−2", "", "a part"],
+        ["part.10", "10", "", "a part of xi"],
+        ["share", "0.61", "0.59 to 0.63", "a share"],
+        ["total", "6", "", "the | total"],
+    ]
 
 
 def test_the_data_can_be_downloaded(site: Site, experiments: Mapping[str, str | bytes]) -> None:

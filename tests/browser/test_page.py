@@ -316,6 +316,37 @@ def test_no_formula_or_table_is_cut_on_a_phone_or_on_paper(
     assert {name: parts for name, parts in found.items() if parts} == {}
 
 
+@pytest.mark.parametrize("width", [360, PHONE[0], 820, DESKTOP[0]])
+def test_what_an_experiment_found_is_read_without_scrolling_sideways(
+    browser: Browser, address: str, site: Path, width: int
+) -> None:
+    hidden = """() => [...document.querySelectorAll("#what-it-found td p")].filter((cell) =>
+      cell.textContent && cell.getBoundingClientRect().right > innerWidth).length"""
+    names = sorted(path.stem for path in site.glob("experiments/*.html"))
+    with visit(browser, f"{address}/experiments/{names[0]}.html", (width, 900)) as seen:
+        found = {}
+        for name in names:
+            seen.page.goto(f"{address}/experiments/{name}.html")
+            found[name] = seen.page.evaluate(hidden)
+    assert {name: cells for name, cells in found.items() if cells} == {}
+
+
+@pytest.mark.parametrize(("media", "width"), [("screen", 1440), ("screen", 1000), ("print", 657)])
+def test_a_statements_name_stands_in_the_margin(
+    browser: Browser, address: str, kinds: list[str], media: Literal["screen", "print"], width: int
+) -> None:
+    where = """() => [...document.querySelectorAll(".statement .pointers")].map((names) => {
+      const [own, box] = [names, names.closest(".statement")].map((e) => e.getBoundingClientRect());
+      const seen = getComputedStyle(names.querySelector(".headerlink")).opacity;
+      return [seen, own.left >= box.right, own.right <= innerWidth, own.top < box.top + 40];
+    })"""
+    with visit(browser, f"{address}/{kinds[0]}.html", (width, 900)) as seen:
+        seen.page.emulate_media(media=media)
+        places = seen.page.evaluate(where)
+    assert places
+    assert places == [["1", True, True, True]] * len(places)
+
+
 def test_paper_gets_the_text_and_not_the_furniture(
     browser: Browser, address: str, kinds: list[str]
 ) -> None:
@@ -324,6 +355,7 @@ def test_paper_gets_the_text_and_not_the_furniture(
         assert seen.page.locator(".note-header h1").is_visible()
         assert seen.page.locator(".address").is_visible()
         assert not seen.page.locator(".places").is_visible()
+        assert not seen.page.get_by_text("Follow:").is_visible()
         assert (
             seen.page.evaluate("getComputedStyle(document.body).backgroundColor")
             == "rgb(255, 255, 255)"
