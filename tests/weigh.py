@@ -10,6 +10,7 @@ import gzip
 import tempfile
 from collections import Counter
 from pathlib import Path
+from shutil import copyfile, copytree
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -47,7 +48,8 @@ def stock(root: Path) -> Path:
     """Lay out the same sources for the stock theme."""
     root.mkdir()
     for name in SOURCES:
-        (root / name).symlink_to(ROOT / name)
+        copy = copytree if (ROOT / name).is_dir() else copyfile
+        copy(ROOT / name, root / name)
     text = (ROOT / "conf.py").read_text(encoding="utf-8")
     (root / "conf.py").write_text(text + STOCK, encoding="utf-8")
     return root
