@@ -114,8 +114,7 @@ def _accents(font: TTFont) -> None:
         if font["hmtx"].metrics[name][0] == 0:
             _shift(font, name, -glyph.xMin)
             font["hmtx"].metrics[name] = (glyph.xMax - glyph.xMin, 0)
-        if glyph.yMin > _X_HEIGHT:
-            font["glyf"][name] = _specked(font, name)
+        font["glyf"][name] = _specked(font, name)
 
 
 def _specked(font: TTFont, name: str) -> Any:  # noqa: ANN401 (fontTools has no types)
@@ -211,9 +210,5 @@ def _lengthen(font: TTFont, construction: Any, base: str) -> None:  # noqa: ANN4
 def _shift(font: TTFont, name: str, by: int) -> None:
     glyph = font["glyf"][name]
     glyph.expand(font["glyf"])
-    if glyph.isComposite():
-        for component in glyph.components:
-            component.x += by
-    else:
-        glyph.coordinates.translate((by, 0))
+    glyph.coordinates.translate((by, 0))
     glyph.recalcBounds(font["glyf"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import warnings
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Person, parse_string
 
-from january.cite import Citation, Name, Part, bibtex, csl, markdown, plain, read_name
+from january.cite import Citation, Name, Part, bibtex, csl, csl_text, markdown, plain, read_name
 from january.latex import latex
 from january.plaintext import to_text
 
@@ -208,3 +209,11 @@ def test_a_formula_in_plain_text(text: str, expected: str) -> None:
 )
 def test_a_formula_that_would_break_a_record_is_written_as_text(text: str, written: str) -> None:
     assert latex(text, {"ip": "<#1>"}) == written
+
+
+def test_a_file_of_csl_holds_each_citation_as_it_is_written() -> None:
+    other = replace(NOTE, key="january:é", title="É")
+    text = csl_text([NOTE, other])
+    assert json.loads(text) == [csl(NOTE), csl(other)]
+    assert '\n  "id": "january:é"' in text
+    assert text.endswith("]\n")
