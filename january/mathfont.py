@@ -239,9 +239,5 @@ def _lengthen(font: TTFont, construction: Any, base: str) -> None:  # noqa: ANN4
 def _shift(font: TTFont, name: str, by: int) -> None:
     glyph = font["glyf"][name]
     glyph.expand(font["glyf"])
-    if glyph.isComposite():
-        for component in glyph.components:
-            component.x += by
-    else:
-        glyph.coordinates.translate((by, 0))
+    glyph.coordinates.translate((by, 0))
     glyph.recalcBounds(font["glyf"])

@@ -83,8 +83,6 @@ def _said(node: ET.Element) -> str:
     if tag in _WAYS and len(node):
         parts = [_said(child) for child in node]
         return _WAYS[tag](parts) + " " * (parts[0] in _OVER_MANY)
-    if tag == "annotation":
-        return ""
     if tag == "mspace":
         return " " if _SEEN.match(node.get("width", "")) else ""
     text = (node.text or "") + "".join(_said(child) for child in node)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from january.anchor import NAME, NAME_MEND
 from january.problem import Problem
+from january.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -61,7 +62,7 @@ def forthcoming(note: str, when: str) -> str:
 
     It says of the note only what is given: its title, which may be left out, and when it will.
     """
-    begun = when[:1].upper() + when[1:]
+    begun = sentence(when)
     said = f"“{note}” is {when}" if note else begun
     return _HEAD.format(policy="'none'", title=begun) + (
         '<meta name="robots" content="noindex">\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from january.card import BOLD, EDGE, HEIGHT, WIDTH, Card, CardError, png, svg
+from january.card import BOLD, EDGE, HEIGHT, WIDTH, Card, CardError, made_by, png, svg
 from january.lettering import wrap
 from tests.support import ROOT
 
@@ -110,3 +111,8 @@ def test_every_process_draws_the_same_bytes() -> None:
 def test_a_drawing_that_is_none_is_said_to_be() -> None:
     with pytest.raises(CardError, match="a card can't be drawn"):
         png("<svg")
+
+
+def test_what_draws_a_card_is_named_with_its_version() -> None:
+    drawn = r"resvg_py [\d.]+ fontpkg-source-serif-4 [\d.]+ ziamath [\d.]+"
+    assert re.fullmatch(drawn, made_by())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import warnings
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import Person, parse_string
 
-from january.cite import Citation, Name, Part, bibtex, csl, markdown, plain, read_name
+from january.cite import Citation, Name, Part, bibtex, csl, csl_text, markdown, plain, read_name
 from january.latex import latex
 from january.plaintext import to_text
 
@@ -208,3 +209,34 @@ def test_a_formula_in_plain_text(text: str, expected: str) -> None:
 )
 def test_a_formula_that_would_break_a_record_is_written_as_text(text: str, written: str) -> None:
     assert latex(text, {"ip": "<#1>"}) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "α-Λ, \N{GREEK SMALL LETTER OMICRON} and Ω",
+            r"\ensuremath{\alpha}-\ensuremath{\Lambda}, \ensuremath{o} and \ensuremath{\Omega}",
+        ),
+        ("\N{GREEK CAPITAL LETTER ALPHA} λ", r"\ensuremath{A} \ensuremath{\lambda}"),
+        (
+            "x² in ℝⁿ, a₀",
+            r"x\ensuremath{^{2}} in \ensuremath{\mathbb{R}}\ensuremath{^{n}}, a\ensuremath{_{0}}",
+        ),
+        ("a ≤ b", r"a \ensuremath{\le} b"),
+        ("Ĳ ǖ 証 ά", "Ĳ ǖ 証 ά"),
+        ("ç ő e\u0301 ạ", r"{\c{c}} {\H{o}} {\'{e}} {\d{a}}"),
+        ("“a” – ‘b’…", "``a'' -- `b'{\\ldots}"),
+        ("a $x$ b $\\ip{\\{y\\}}$ c \\$5 #", r"a $x$ b $<\lbrace y\rbrace >$ c \$5 \#"),
+    ],
+)
+def test_a_text_has_its_form_in_latex(text: str, written: str) -> None:
+    assert latex(text, {"ip": "<#1>"}) == written
+
+
+def test_a_file_of_csl_holds_each_citation_as_it_is_written() -> None:
+    other = replace(NOTE, key="january:é", title="É")
+    text = csl_text([NOTE, other])
+    assert json.loads(text) == [csl(NOTE), csl(other)]
+    assert '\n  "id": "january:é"' in text
+    assert text.endswith("]\n")

@@ -56,6 +56,21 @@ def test_today_is_that_of_the_sprints_zone_and_can_be_set_by_the_environment(
     assert f"Today is {day}." in said.out
 
 
+def test_whoever_interrupts_is_told_what_stands(
+    project: Callable[..., Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    project(NOTES)
+    monkeypatch.setattr("january.commands.check.execute", interrupted)
+    said = january("check", "--today", "2027-01-13", cwd=tmp_path)
+    assert (said.status, said.out, said.err) == (
+        *(130, ""),
+        "january: interrupted; whatever was written before stands\n",
+    )
+
+
 def test_else_the_clock_is_asked(project: Callable[..., Settings], tmp_path: Path) -> None:
     project(NOTES)
     assert "Today is " in january("check", cwd=tmp_path).out

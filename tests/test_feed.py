@@ -34,7 +34,7 @@ def entry(name: str, day: int, *, updated: int = 0, **given: str) -> Entry:
         updated=datetime(2027, 1, updated or day, tzinfo=UTC),
         authors=(Author(key="a", name="Ann <A>"), Author(key="b", name="Bo", url="https://bo/")),
         theme="Trees",
-        summary="On <math><mi>T</mi></math>.",
+        summary=given.get("summary", "On <math><mi>T</mi></math>."),
         content=given.get("content", "<p>Text</p>"),
     )
 
@@ -104,6 +104,14 @@ def test_the_rules_would_find_what_breaks_them(old: str, new: str, says: str) ->
     assert says in " / ".join(violations(text.replace(old, new)))
 
 
+def test_a_note_without_an_abstract_has_no_summary() -> None:
+    text = feed(entry("one", 4), entry("two", 5, summary=""))
+    root = ET.fromstring(text)  # noqa: S314  (our own)
+    summaries = [len(one.findall("{*}summary")) for one in root.findall("{*}entry")]
+    assert summaries == [0, 1]
+    assert violations(text) == []
+
+
 def test_a_title_that_would_break_the_file_does_not() -> None:
     text = feed(entry("odd", 4, title="</script>\x00]]>", content="<p>a &lt; b</p>"))
     root = ET.fromstring(text)  # noqa: S314  (our own)
@@ -155,6 +163,20 @@ def test_a_text_leaves_its_page_with_links_that_lead_back() -> None:
     maths = '<math display="block" alttext="a&lt;b"><mspace width="1em"></mspace><mi>a</mi></math>'
     assert maths in text
     ET.fromstring(f"<x>{text.replace('<hr>', '').replace(picture, '')}</x>")  # noqa: S314
+
+
+def test_what_a_text_can_not_take_along_is_left_out() -> None:
+    page = (
+        '<div class="prose"><p><span class="k">a</span> <span class="fn-bracket">[</span></p>'
+        '<figure id="b"><svg aria-label="x"><path/></svg></figure>'
+        '<img class="c" src="../d.png" alt="e"><table class="f"><td rowspan="2">g</td></table>'
+        '<h3 class="correction-title">h</h3><hr id="i"></div>'
+    )
+    assert content(page, url=URL, images={}, hidden={}) == (
+        "<p>a [</p><figure></figure>"
+        '<img alt="e" src="https://notes.example/notes/d.png">'
+        '<table><td rowspan="2">g</td></table><h4>h</h4><hr>\n'
+    )
 
 
 def test_a_page_without_a_text_gives_none() -> None:

@@ -92,6 +92,7 @@ def root(tmp_path: Path) -> Path:
         ("a.svg", ""),
         ("a.png", ""),  # which the build will miss
         ("DATA.CSV", ""),
+        ("X/X.png", ""),
         ("../t/a.svg", ""),
         ("/notes/t/a.svg", ""),
         ("/experiments/results/a.json", ""),
@@ -125,10 +126,10 @@ def test_a_link_out_of_the_project_is_seen_through(root: Path) -> None:
     assert file_problem("in.png", root, root / "notes" / "t") == ""
 
 
-def test_a_long_name_is_said_in_short(root: Path) -> None:
-    for start in ("/conf.py", "../../../", "notes/t/"):
-        name = start + "x" * 99
-        assert len(file_problem(name, root, root / "notes" / "t").split(";")[0]) < 150
+@pytest.mark.parametrize("start", ["/conf.py", "../../../", ""])
+def test_a_long_name_is_said_in_short(root: Path, start: str) -> None:
+    name = start + "x" * 99
+    assert f"'{name[:80]}'" in file_problem(name, root, root / "notes" / "t")
 
 
 @pytest.mark.parametrize(

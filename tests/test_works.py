@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from january.works import Work, read_works
+from january.works import BibliographyError, Work, read_works
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,3 +54,10 @@ def test_a_work_has_its_names_its_year_its_address_and_its_line(tmp_path: Path, 
 
 def test_without_a_bibliography_there_are_no_works(tmp_path: Path) -> None:
     assert read_works(tmp_path / "references.bib").get("two") is None
+
+
+def test_a_bibliography_that_is_refused_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "references.bib"
+    path.write_text("\n@misc{a, url = {x:y}}\n@misc{b, url = {x:y}}\n", encoding="utf-8")
+    with pytest.raises(BibliographyError, match=r"^references\.bib:2: “a”: a link may not lead"):
+        read_works(path)

@@ -1,0 +1,93 @@
+"""Which files of a project are notes, and what is said of the others."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+from january.corpus import is_note, links, read_corpus, themes
+from tests.support import note, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from january.settings import Settings
+
+    Project = Callable[[Mapping[str, str | bytes | None]], Settings]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("notes/t/a.md", True),
+        ("notes/t/index.md", False),
+        ("notes/t/a.txt", False),
+        ("notes/a.md", False),
+        ("notes/t/u/a.md", False),
+        ("other/t/a.md", False),
+    ],
+)
+def test_a_note_lies_in_a_folder_of_its_theme(path: str, is_one: bool) -> None:  # noqa: FBT001
+    assert is_note(path) is is_one
+
+
+def test_notes_are_read_in_order_and_hidden_files_are_not(project: Project) -> None:
+    texts = {
+        name: note("2027-01-05")
+        for name in ("u/a.md", "t/b.md", "t/a.md", "t/.c.md", "t/_d.md", ".v/a.md", "_w/a.md")
+    }
+    settings = project({f"notes/{name}": text for name, text in texts.items()} | {"notes/x.md": ""})
+    corpus = read_corpus(settings)
+    assert [one.path for one in corpus.notes] == ["notes/t/a.md", "notes/t/b.md", "notes/u/a.md"]
+    assert corpus.problems == ()
+    assert themes(settings) == ["t", "u"]
+
+
+def test_what_can_not_be_read_is_told_where_it_is(project: Project, tmp_path: Path) -> None:
+    settings = project(
+        {
+            "notes/t/bad.md": b"---\nkind: post\n---\n# A\n\xff\n",
+            "notes/t/deep/b.md": "",
+            "notes/t/deep/a.md": "",
+            "notes/t/deep/pictures/a.png": "",
+            "notes/u/a.md": "# A\n",
+        }
+    )
+    (tmp_path / "notes/t/link.md").symlink_to("bad.md")
+    (tmp_path / "notes/v").symlink_to("u")
+    (tmp_path / "notes/u/gone.md").symlink_to("nowhere")
+    corpus = read_corpus(settings)
+    said = "a symbolic link is not followed: put the file itself here [symlink]"
+    deep = "a note lies in notes/<theme>/, not deeper: move it up [theme]"
+    assert [str(problem) for problem in corpus.problems] == [
+        "notes/t/bad.md:5: the file is not UTF-8: save it as UTF-8 [encoding]",
+        f"notes/t/deep/a.md:1: {deep}",
+        f"notes/t/deep/b.md:1: {deep}",
+        f"notes/t/link.md:1: {said}",
+        f"notes/u/gone.md:1: {said}",
+        f"notes/v:1: {said}",
+    ]
+    assert [one.path for one in corpus.notes] == ["notes/u/a.md"]
+
+
+def test_a_project_without_notes_is_told(project: Project) -> None:
+    (problem,) = read_corpus(project({})).problems
+    assert str(problem) == "notes:1: can't be read: No such file or directory [unreadable]"
+
+
+def test_anchors_are_read_only_when_they_are_asked_for(project: Project) -> None:
+    settings = project({"notes/t/a.md": "---\nkind: post\n---\n(a)=\n# A\n"})
+    assert read_corpus(settings).anchors == {}
+    (anchor,) = read_corpus(settings, anchors=True).anchors["notes/t/a.md"]
+    assert (anchor.name, anchor.kind, anchor.line) == ("a", "note", 4)
+
+
+def test_symbolic_links_are_found_wherever_they_can_be_seen(tmp_path: Path) -> None:
+    write(tmp_path, {"b/_so/file": "", "a/file": "", "_build/file": "", ".git/file": ""})
+    for name in ("b/_so/link", "b/.hidden", "a/é", "_link", ".link", "_build/link", ".git/x", "z"):
+        (tmp_path / name).symlink_to(tmp_path / "a")
+    found = [unicodedata.normalize("NFC", name) for name in links(tmp_path)]
+    assert found == ["z", "a/é", "b/_so/link"]
