@@ -113,7 +113,9 @@ def test_a_statement_names_the_notes_that_use_it(build: Callable[..., Site]) -> 
     other = written("# Other\n\nBy [](#thm-budget), and [](#thm-budget).\n", "2027-01-07")
     site = build({"notes/birds/other.md": other})
     assert plain(users(site, "thm-budget")).endswith(", Other")
-    site = build({"notes/birds/other.md": None, "notes/birds/source.md": None})
+    again = {f"notes/birds/other-{i}.md": other.replace("# Other", f"# {i}") for i in range(5)}
+    assert plain(users(build(again), "thm-budget")).endswith(" and 2 more")
+    site = build(dict.fromkeys(["notes/birds/other.md", "notes/birds/source.md", *again]))
     assert not users(site, "thm-budget")
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Sphinx itself links a figure and a table.
 LINKED = (nodes.figure, nodes.table)
+MOST = 5  # notes that are named beside a statement; all that refer to its note stand at the end
 TITLES = (nodes.caption, nodes.title, nodes.paragraph)
 
 
@@ -60,12 +61,14 @@ class Pointers(SphinxPostTransform):
 
     def used(self, target: Target) -> str:
         """Return links to the other notes that refer to a thing."""
-        users = dict(KIN.all(self.env)[self.env.current_document.docname].used)
+        used = dict(KIN.all(self.env)[self.env.current_document.docname].used)
+        users = used.get(target.anchor, ())
         links = [
             f'<a href="{escape(self.page(other))}">{title_html(self.env, other)}</a>'
-            for other in users.get(target.anchor, ())
+            for other in users[:MOST]
         ]
-        return f' <span class="users">Used in {", ".join(links)}</span>' if links else ""
+        more = f" and {len(users) - MOST} more" if len(users) > MOST else ""
+        return f' <span class="users">Used in {", ".join(links)}{more}</span>' if links else ""
 
     def page(self, docname: str) -> str:
         """Return the address of a page, seen from the note."""
