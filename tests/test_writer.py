@@ -97,6 +97,7 @@ BODIES = {
         "$$\n\\begin{aligned}a &= b \\\\\n&= c\\end{aligned}\n$$",
     ),
     "rows in a formula": ("$$\na \\\\ b\n$$", "$$\n\\begin{aligned}a \\\\ b\\end{aligned}\n$$"),
+    "a directive of mathematics": ("```{math}\nx\n```", "$$\nx\n$$"),
     "another environment": (
         "\\begin{cases}\na\n\\end{cases}",
         "$$\n\\begin{cases}\na\n\\end{cases}\n$$",
