@@ -110,6 +110,10 @@ BODIES = {
         "## Two\n\n# One again\n\n(name)=\n### Three",
         "## Two\n\n# One again\n\n### Three",
     ),
+    "numbers": (
+        "{number}`a-toy.n:.1f`, {interval}`a-toy.share:.2f`, {number}`a-toy.n:.0e`",
+        "3.0, 0.61 ± 0.02, 3 × 10⁰",
+    ),
     "works": (
         "By {footcite:t}`roe2021` and {footcite:p}`doe2020thing,roe2021`.",
         (
