@@ -106,7 +106,8 @@ DRAWN = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
 L 2 3 z" style="stroke: C1; stroke-linejoin: miter"/>
  <clipPath id="p9"><rect id="r"/></clipPath></defs>
  <g id="axes" clip-path="url(#p9)"><use xlink:href="#m1" x="1.999" y="20" style="fill: #123456"/>
- <text style="font-size: 10px; font-family: 'X'; fill: MUTED" transform="translate(1.005 2)">a</text>
+ <text style="font-size: 10px; font-family: 'X'; fill: MUTED"
+ transform="translate(1.005 2)">a</text>
  <text class="z">b</text><a xlink:href="a.svg" stroke="none" style="">c</a></g>
 </svg>"""
 THEMED = """\
