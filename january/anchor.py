@@ -208,8 +208,7 @@ def _own(heading: Heading, shared: _Shared, prefix: str) -> str:
     name = f"{prefix}{title or 'section'}"
     for words in (4, 12):
         openings = shared.get((heading.parent, title, words))
-        own = slug(heading.opening, words=words) if openings else ""
-        if openings and own and openings[own] == 1:
+        if openings and (own := slug(heading.opening, words=words)) and openings[own] == 1:
             return f"{name}-{own}"
     return name
 

@@ -97,8 +97,6 @@ class Phrases:
         return f"\\{found[0]}" if found["script"] and self.scripts else found[0]
 
     def _link(self, text: str, target: str) -> str:
-        if target.startswith("#"):
-            return self.reference(target[1:], text)
         if link_problem(target, also=("project", "path")):  # the page has said so
             return text
         if scheme(target):
@@ -106,7 +104,7 @@ class Phrases:
         path, _, label = target.partition("#")
         if label:
             return self.reference(label, text)
-        address = urljoin(self.lookup.page(self.docname, ".md"), path)
+        address = urljoin(self.lookup.page(self.docname), path)
         return f"[{text or path}]({re.sub(r'[.]md$', '.html', address)})"
 
     def _role(self, role: str, content: str) -> str:

@@ -114,7 +114,7 @@ def _verdict(report: Report) -> str:
         return "The pledge holds."
     kept = all(sprint.kept for sprint in report.sprints)
     found = len(report.problems)
-    problems = f"{found} problem{'' if found == 1 else 's'} to mend" if found else ""
+    problems = f"{found} problem{'' if found == 1 else 's'} to mend"
     if kept:
         return f"The pledge holds, with {problems}."
     return f"The pledge does not hold{f', and there are {problems}' if found > 1 else ''}." + (

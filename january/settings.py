@@ -77,7 +77,7 @@ def load_settings(root: Path) -> Settings:
     path = root / "pyproject.toml"
     try:
         text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text).get("tool", {}).get("january")
+        table = _inner(tomllib.loads(text), "tool", "january")
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror}"
         raise SettingsError(message) from None
@@ -88,6 +88,12 @@ def load_settings(root: Path) -> Settings:
         message = f"{path}: has no table [tool.january]; add one, if this is a january project"
         raise SettingsError(message)
     return _Reader(str(path), text).settings(root, table)
+
+
+def _inner(value: Any, *keys: str) -> Any:  # noqa: ANN401  (whatever stands there)
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def find_project(start: Path) -> Path:

@@ -121,6 +121,7 @@ def test_fences_comments_and_blank_lines_are_kept_apart(
         ("Ёлка, йод", "yolka-yod"),
         ("Die Rolle von α", "die-rolle-von-alpha"),
         ("証明", "証明"),
+        ("a b c d e f g h i j k l m", "a-b-c-d-e-f-g-h-i-j-k-l"),
         ("???", ""),
     ],
 )

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from january.figure import COLOURS, Knob, Plot, render
+from january.figure import COLOURS, Knob, Plot, render, themed
 from tests.support import ROOT
 
 ALT = 'The curve <rises> to 0.5 & "stays"'
@@ -95,3 +95,40 @@ def test_slant_and_weight_of_a_text_are_attributes() -> None:
 def test_a_knob_has_a_plot_a_setting_and_a_default_among_them(count: int, default: int) -> None:
     with pytest.raises(ValueError, match="the knob 'n' needs one plot a setting, and a default"):
         Knob(label="n", settings=("1", "2"), plots=(drawing(),) * count, default=default)
+
+
+DRAWN = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x.dtd">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="216pt" height="144pt" viewBox="0 0 216 144">
+ <metadata><x/></metadata>
+ <defs><style type="text/css">*{}</style><path id="m1" d="M 0.123456 -1.5e-3
+L 2 3 z" style="stroke: C1; stroke-linejoin: miter"/>
+ <clipPath id="p9"><rect id="r"/></clipPath></defs>
+ <g id="axes" clip-path="url(#p9)"><use xlink:href="#m1" x="1.999" y="20" style="fill: #123456"/>
+ <text style="font-size: 10px; font-family: 'X'; fill: MUTED"
+ transform="translate(1.005 2)">a</text>
+ <text class="z">b</text><a xlink:href="a.svg" stroke="none" style="">c</a></g>
+</svg>"""
+THEMED = """\
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
+viewBox="0 0 216 144" role="img" aria-label="A &quot;b&quot; &lt; c.">
+<defs>
+<path d="M 0.12 -1.5e-3 L 2 3 z" id="n-1" class="stroke-c1" />
+<clipPath id="n-2">
+<rect />
+</clipPath>
+</defs>
+<g clip-path="url(#n-2)">
+<use xlink:href="#n-1" x="2.00" y="20" fill="#123456" />
+<text transform="translate(1.00 2)" font-size="10px" class="fill-muted">a</text>
+<text class="fill-ink z">b</text>
+<a xlink:href="a.svg" stroke="none">c</a>
+</g>
+</svg>
+"""
+
+
+def test_a_drawing_takes_on_the_pages_colours_and_loses_what_it_does_not_need() -> None:
+    drawn = DRAWN.replace("C1", COLOURS["c1"]).replace("MUTED", COLOURS["muted"])
+    assert themed(drawn, name="n", alt='A "b" < c.') == THEMED

@@ -29,6 +29,11 @@ MENDED = {
         '<mfrac displaystyle="true" scriptlevel="0" class="m-cfrac"><mn>1</mn><mn>2</mn></mfrac>'
     ),
     r"a\mathbin{R}": "<mi>a</mi><mrow><mi>R</mi></mrow>",
+    r"a\mathrel{R}b": (
+        '<mi>a</mi><mrow><mspace width="0.2778em" /><mi>R</mi><mspace width="0.2778em" /></mrow>'
+        "<mi>b</mi>"
+    ),
+    r"a\mathpunct{R}b": ('<mi>a</mi><mrow><mi>R</mi><mspace width="0.1667em" /></mrow><mi>b</mi>'),
     r"\boxed{x}": '<mrow class="m-box"><mi>x</mi></mrow>',
     r"\text{a}\texttt{b}\textit{c}\textbf{d}\textsf{e}\textrm{f}": (
         '<mtext>a</mtext><mtext class="m-mono">b</mtext><mtext class="m-italic">c</mtext>'
@@ -47,6 +52,10 @@ MENDED = {
         '<mover accent="true"><mrow><mi>a</mi><mi>b</mi></mrow>'
         '<mo stretchy="true">\u02c6</mo></mover>'
     ),
+    **{
+        rf"\{name}{{a}}": f'<mover accent="true"><mi>a</mi><mo stretchy="true">{sign}</mo></mover>'
+        for name, sign in (("widecheck", "ˇ"), ("widetilde", "\u02dc"), ("overline", "‾"))
+    },
     r"\vec a": (
         '<mover accent="true"><mi>a</mi><mo stretchy="false" class="m-vec">\u2192</mo></mover>'
     ),
@@ -61,6 +70,7 @@ MENDED = {
 ROWS = {
     r"a&=b": '<mtd class="m-l m-pl0"><mo>=</mo><mi>b</mi></mtd></mtr>',
     r"&+b": '<mtd class="m-l m-pl0"><mo form="infix">+</mo><mi>b</mi></mtd></mtr>',
+    r"&+1": '<mtd class="m-l m-pl0"><mo form="infix">+</mo><mn>1</mn></mtd></mtr>',
     r"&\quad-{}": (
         '<mtd class="m-l m-pl0"><mspace width="1em" /><mo form="infix">\u2212</mo>'
         "<mi /></mtd></mtr>"

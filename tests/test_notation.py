@@ -79,7 +79,7 @@ def test_an_interval_is_one_width_where_it_is_even_and_two_ends_where_not(
 
 
 def test_an_exact_number_has_no_interval_to_quote() -> None:
-    with pytest.raises(NotationError, match=r"use \{number\}"):
+    with pytest.raises(NotationError, match=r"^this number was computed exactly and"):
         write_interval(Quantity(value=1, about=""), ".2f")
 
 
@@ -95,6 +95,7 @@ def test_what_is_written_reads_back_as_the_formatted_number(value: float, spec: 
     ("value", "low", "high", "text", "power"),
     [
         (0.5, None, None, "0.5", ""),
+        (1e-9, None, None, "1 × 10", "−9"),
         (0.5, 0.5, 0.5, "0.5", ""),
         (0.5, 0.4, None, "0.5", ""),
         (12345.6, 12000.0, 12700.0, "12346 ± 350", ""),

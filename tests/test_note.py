@@ -240,6 +240,11 @@ def test_a_hasty_reader_counts_as_far_as_the_kind_needs(
             assert hasty
             assert exact
             assert min(hasty.words, least) == min(exact.words, least)
+    for kind in settings.minimum_words:
+        text = note(kind=kind, body="word word word\n" * 1000)
+        assert (found := read_note(text, PATH, settings).note)
+        assert (quick := read_note(text, PATH, settings, hasty=True).note)
+        assert (found.words, quick.words < 100) == (3000, True)
 
 
 def test_a_line_that_only_begins_with_dashes_closes_nothing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from january.blocks import Display
+from january.blocks import DEEPEST, Display
 from january.outline import formula, outline, plots
 
 TEXT = """\
@@ -107,6 +107,15 @@ def test_each_label_has_its_heading_or_its_name_and_number() -> None:
 
 def test_figures_are_found_in_boxes_too() -> None:
     assert list(plots(TEXT)) == [("fig-curve", "run.curve"), ("", "run.other")]
+
+
+@pytest.mark.parametrize(("boxes", "found"), [(1, True), (DEEPEST, True), (DEEPEST + 1, False)])
+def test_boxes_in_boxes_are_opened_as_deep_as_any_are_set(boxes: int, found: bool) -> None:  # noqa: FBT001
+    text = "```{plot} run.curve\n:label: fig\n```"
+    for fence in range(4, 4 + boxes):
+        text = f"{'`' * fence}{{note}}\n{text}\n{'`' * fence}"
+    assert list(plots(text)) == [("fig", "run.curve")] * found
+    assert [one.title for one in outline(text)] == ["Figure 1"] * found
 
 
 @pytest.mark.parametrize(

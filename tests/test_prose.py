@@ -137,7 +137,32 @@ def test_the_quick_count_sees_past_code_and_displays() -> None:
         "\\begin{align}\nnot these words\n\\end{align}\none",
         "  ```\nnot these words\n  ```\none",
         "&`a\nnot these words` one",
+        "a `` b",
+        "a $$ b $x$",
+        "a\n`b\nc` d",
+        "one <b>two</b>",
+        "one\n<b>\ntwo",
+        r"\$5 a",
+        "one\n  two",
     ],
 )
 def test_the_quick_count_gives_up_where_it_could_be_deceived(text: str) -> None:
     assert at_least(text, 100) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "enough", "words"),
+    [
+        ("one `a` two `b c` three $x$ four $y z$ five six", 99, 2),  # each mark may be a word
+        ("- a list with *marks*; so\n1. also (so)\n> quoted\n| table | row |\n", 99, 8),
+        ("see [it here](#x) and go", 99, 5),
+        ("* a b\n* c d", 99, 3),
+        ("a  b   c", 99, 2),
+        ("one\n\n \n\ntwo", 99, 2),
+        ("word " * 30 + "\n" + "more " * 30, 99, 59),
+        ("word " * 30 + "\n" + "more " * 30, 20, 30),
+        ("word word\n" * 30, 4, 8),
+    ],
+)
+def test_the_quick_count_comes_close_and_stops_early(text: str, enough: int, words: int) -> None:
+    assert at_least(text, enough) == words

@@ -69,6 +69,37 @@ def test_what_is_written_as_text_stays_text() -> None:
     assert seen("<p>a &lt;b&gt; &amp; c</p>") == ["<p>a &lt;b&gt; &amp; c</p>"]
 
 
+def test_quotation_marks_stay_as_they_are_read() -> None:
+    formula = '<math alttext="a&quot;"><mi>a</mi><mo>"</mo></math>'
+    assert seen(f"<p>say &quot;so&quot; of {formula}</p>") == [
+        '<p>say "so" of a"</p>',
+        '<p data-pagefind-weight="0.3">⟦ $a"$ ⟧</p>',
+    ]
+
+
+def test_a_heading_without_a_name_has_that_of_the_section_it_stands_in() -> None:
+    inner = '<section id="b"><h3>B</h3></section>'
+    body = f'<section id="a"><h2>A</h2>{inner}<h3 id="own">C</h3><h3>D</h3></section><h2>E</h2>'
+    assert seen(body) == [
+        '<h2 id="a">A</h2>',
+        '<h3 id="b">B</h3>',
+        '<h3 id="own">C</h3>',
+        '<h3 id="a">D</h3>',
+        "<h2>E</h2>",
+    ]
+
+
+def test_words_that_stand_in_no_block_are_a_paragraph() -> None:
+    assert seen("one <em>two</em><div>three</div>four") == [
+        *("<p>one two</p>", "<p>three</p>", "<p>four</p>")
+    ]
+
+
+def test_what_is_set_apart_only_by_its_style_is_parted() -> None:
+    note = 'word<span class="margin-note"><span class="note-number">1</span>an aside</span>'
+    assert seen(f"<p>{note}</p>") == ["<p>word an aside</p>"]
+
+
 def test_facts_go_along_and_empty_ones_do_not() -> None:
     page = searchable("<main></main>", {"kind": "post", "theme": 'A "quoted" one', "state": ""})
     assert 'data-pagefind-meta="kind[content]" content="post"' in page

@@ -85,6 +85,36 @@ def test_a_window_keeps_the_beginning_and_ends_with_a_clause() -> None:
     assert text[start:end] == "By the theorem it is small"
 
 
+COUNT = (
+    "one two three four five six seven, eight nine ten eleven twelve; "
+    "thirteen fourteen fifteen sixteen seventeen"
+)
+
+
+@pytest.mark.parametrize(
+    ("focus", "most", "shown"),
+    [
+        ("two", 12, "one two"),
+        ("three", 20, "one two three four"),
+        ("five", 24, "one two three four five"),
+        ("five", 23, "four five six seven"),
+        ("nine", 20, "eight nine ten"),
+        ("nine", 30, "eight nine ten eleven twelve"),
+        ("nine", 40, "six seven, eight nine ten eleven twelve;"),
+        ("eleven", 31, "nine ten eleven twelve"),
+        ("sixteen", 12, "sixteen"),
+        ("seventeen", 20, "seventeen"),
+        ("thirteen fourteen", 10, "thirteen fourteen"),
+        ("nine", 200, COUNT),
+        ("nine", len(COUNT), COUNT),
+    ],
+)
+def test_a_window_opens_around_its_focus(focus: str, most: int, shown: str) -> None:
+    at = COUNT.index(focus)
+    start, end = window(COUNT, (at, at + len(focus)), most)
+    assert COUNT[start:end] == shown
+
+
 def test_a_phrase_is_said_once_in_its_page() -> None:
     said = "We bound it. Then we bound the rest, and the rest of it’s done."
     page = spoken(said)

@@ -89,6 +89,13 @@ def test_without_a_sprint_a_day_is_a_day_of_greenwich(tmp_path: Path) -> None:
     assert load_settings(tmp_path).day(moment) == date(2026, 12, 31)
 
 
+def test_a_sprint_may_last_a_day(tmp_path: Path) -> None:
+    text = with_sprint("2027-01-31", "2027-01-04")
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    (sprint,) = load_settings(tmp_path).sprints
+    assert sprint.start == sprint.end
+
+
 def with_sprint(old: str, new: str) -> str:
     return f"[tool.january]{SPRINT.replace(old, new)}"
 
@@ -96,6 +103,14 @@ def with_sprint(old: str, new: str) -> str:
 MISTAKES = {
     "no table": (
         "[tool]",
+        " has no table [tool.january]; add one, if this is a january project",
+    ),
+    "nothing at all": (
+        "",
+        " has no table [tool.january]; add one, if this is a january project",
+    ),
+    "no tools": (
+        "tool = 1",
         " has no table [tool.january]; add one, if this is a january project",
     ),
     "not a table": (
@@ -119,6 +134,19 @@ MISTAKES = {
     "title": ("[tool.january]\ntitle = 1", "2: title must be a text, not 1"),
     "macro": ("[tool.january.macros]\nR = 1", "2: R must be a text, not 1"),
     "macros": ("[tool.january]\nmacros = 1", "2: macros must be a table, not 1"),
+    "words of no kind": (
+        "[tool.january]\nminimum-words = 3",
+        "2: minimum-words must be a table, not 3",
+    ),
+    "author of no text": ("[tool.january.authors]\nann = 3", "2: ann must be a table, not 3"),
+    "no row of sprints": (
+        "[tool.january]\n\nsprint = {}",
+        "3: a sprint is declared as [[tool.january.sprint]]",
+    ),
+    "zone of no text": (
+        with_sprint("quota = 3", "quota = 3\ntime-zone = 3"),
+        "7: time-zone must be a text, not 3",
+    ),
     "words": (
         "[tool.january]\nminimum-words = { post = -1 }",
         "2: post must be a whole number, zero or more, not -1",

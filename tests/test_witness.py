@@ -68,6 +68,7 @@ def test_a_backdated_note_does_not_count(repository: Watched) -> None:
     assert "backdated: dated 5 January, first committed on 12 January 2027" in problem
     found = json.loads(repository.check().out)
     assert found["sprints"][0]["weeks"][0]["notes"] == []
+    assert [(one["path"], one["line"]) for one in found["problems"]] == [(NOTE, 2)]
     assert repository.check().status == 1
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from january.wording import full_day, listing, number, ordinal, plural, sentence, span
+from january.wording import full_day, listing, number, ordinal, plural, sentence, span, when
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,5 @@ def test_counts_lists_and_sentences() -> None:
     ]
     assert sentence("two more") == "Two more"
     assert full_day(date(2027, 1, 6)) == "Wednesday 6 January 2027"
+    assert when(date(2027, 1, 6)) == "forthcoming, 6 January"
+    assert when(None) == "forthcoming"

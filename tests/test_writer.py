@@ -97,6 +97,7 @@ BODIES = {
         "$$\n\\begin{aligned}a &= b \\\\\n&= c\\end{aligned}\n$$",
     ),
     "rows in a formula": ("$$\na \\\\ b\n$$", "$$\n\\begin{aligned}a \\\\ b\\end{aligned}\n$$"),
+    "a directive of mathematics": ("```{math}\nx\n```", "$$\nx\n$$"),
     "another environment": (
         "\\begin{cases}\na\n\\end{cases}",
         "$$\n\\begin{cases}\na\n\\end{cases}\n$$",
@@ -108,6 +109,10 @@ BODIES = {
     "headings": (
         "## Two\n\n# One again\n\n(name)=\n### Three",
         "## Two\n\n# One again\n\n### Three",
+    ),
+    "numbers": (
+        "{number}`a-toy.n:.1f`, {interval}`a-toy.share:.2f`, {number}`a-toy.n:.0e`",
+        "3.0, 0.61 ± 0.02, 3 × 10⁰",
     ),
     "works": (
         "By {footcite:t}`roe2021` and {footcite:p}`doe2020thing,roe2021`.",
