@@ -63,7 +63,6 @@ FEATURES = (
     whole,
     changes,
     workers,
-    memory,
     options,
     trees,
     builder,
@@ -105,6 +104,7 @@ FEATURES = (
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Set up every feature."""
+    memory.setup(app)  # which spares what else is loaded
     for extension in ("myst_parser", "sphinxcontrib.bibtex"):
         app.setup_extension(extension)
     for feature in FEATURES:
