@@ -15,6 +15,7 @@ from january.roads import Listed, llms, robots, sitemap
 from january.settings import Author
 from january.standalone import standalone
 from tests.atom import violations
+from tests.support import PYPROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,19 @@ def test_a_correction_brings_an_old_note_to_the_top_and_changes_the_feeds_own_ti
     assert read.feed.updated.startswith("2027-01-09")
 
 
+def test_of_two_entries_changed_at_once_the_later_note_comes_first() -> None:
+    entries = [entry("a", 4, updated=9), entry("c", 5, updated=9), entry("b", 5, updated=9)]
+    read = feedparser.parse(feed(*entries))
+    assert [one.id[-1] for one in read.entries] == ["b", "c", "a"]
+
+
+def test_a_feed_says_its_language_and_leads_to_its_page() -> None:
+    read = feedparser.parse(feed(entry("one", 4))).feed
+    assert read.language == "en"
+    links = {(one.rel, one.type, one.href) for one in read.links}
+    assert ("alternate", "text/html", "https://notes.example/") in links
+
+
 def test_a_feed_keeps_every_rule_of_the_standard() -> None:
     assert violations(feed()) == []
     assert violations(feed(entry("one", 4, updated=9), entry("two", 5, title="<b>&</b>"))) == []
@@ -127,6 +141,13 @@ def test_an_identity_has_the_sprints_year_and_moments_its_time_zone(
     assert year_of(date(2026, 12, 31), settings) == 2026
     assert year_of(date(2027, 1, 31), settings) == 2027
     assert moment(date(2027, 1, 5), settings).isoformat() == "2027-01-05T00:00:00+01:00"
+
+
+def test_a_sprint_over_new_year_has_the_year_of_its_beginning(
+    project: Callable[..., Settings],
+) -> None:
+    settings = project({"pyproject.toml": PYPROJECT.replace("2027-01-01", "2026-12-20")})
+    assert year_of(date(2027, 1, 2), settings) == 2026
 
 
 PAGE = """<main><div class="prose">
