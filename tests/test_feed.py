@@ -200,6 +200,21 @@ def test_what_a_text_can_not_take_along_is_left_out() -> None:
     )
 
 
+def test_margin_notes_go_to_the_end_each_on_a_line() -> None:
+    def noted(name: str) -> str:
+        return f'<span class="margin-note"><span class="note-number">{name}</span> so</span>'
+
+    formula = '<math class="m" alttext="x"><mi>x</mi></math>'
+    page = (
+        f'<div class="prose"><p>say "{formula}"<input name="a">{noted("1")}, <a>here</a>'
+        f'{noted("2")}.</p></div><div class="prose">other</div>'
+    )
+    assert content(page, url=URL, images={}, hidden={}) == (
+        f'<p>say "<math alttext="x"><mi>x</mi></math>", <a href="{URL}">here</a>.</p>\n<hr>\n'
+        "<p><sup>1</sup> so</p>\n<p><sup>2</sup> so</p>\n"
+    )
+
+
 def test_a_page_without_a_text_gives_none() -> None:
     assert content("<p>no note</p>", url=URL, images={}, hidden={}) == ""
 
