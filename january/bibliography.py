@@ -62,12 +62,13 @@ def _parsed(text: str, path: str) -> Iterator[Problem]:
 
 def _line(text: str, said: str) -> int:
     """Return the line of the entry, or of the words, that a message names."""
-    quoted, key = _QUOTED.search(said), _KEY_SAID.search(said)
-    place = text.find(quoted[1]) if quoted else -1
+    quoted, key, place = _QUOTED.search(said), _KEY_SAID.search(said), 0
     if key:
         found = re.search(rf"@\s*\w+\s*[({{]\s*{re.escape(key[1])}\s*,", text)
-        place = found.start() if found else -1
-    return text.count("\n", 0, place) + 1 if place >= 0 else 1
+        place = found.start() if found else 0
+    elif quoted:
+        place = max(0, text.find(quoted[1]))
+    return text.count("\n", 0, place) + 1
 
 
 def _judge(key: str, entry: Any) -> Iterator[str]:  # noqa: ANN401  (pybtex has no types)

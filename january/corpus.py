@@ -77,12 +77,12 @@ def themes(settings: Settings) -> list[str]:
 
 def _files(settings: Settings, problems: list[Problem]) -> Iterator[str]:
     for theme in _entries(settings, NOTES, problems):
-        if not theme.is_dir(follow_symlinks=False):
+        if not theme.is_dir():
             continue
         folder = f"{NOTES}/{theme.name}"
         for entry in _entries(settings, folder, problems):
             path = f"{folder}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir():
                 problems += _too_deep(settings, path)
             elif is_note(path):
                 yield path

@@ -212,7 +212,7 @@ def _text(path: Path) -> str:
         message = f"{path}:1: a symbolic link is not followed: put the file itself there"
         raise RecordError(message)
     try:
-        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise
     except (OSError, UnicodeDecodeError) as error:

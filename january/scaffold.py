@@ -69,11 +69,11 @@ def begin(settings: Settings, *, theme: str, title: str, kind: str, day: date | 
 
 
 def _text(settings: Settings, *, slug: str, title: str, kind: str, day: date | None) -> str:
-    authors = ", ".join(sorted(settings.authors or ())[:1])
+    author = min(settings.authors or (), default="")
     front = [
         *([f"date: {day.isoformat()}"] if day else []),
         f"kind: {kind}",
-        f"authors: [{authors}]",
+        f"authors: [{author}]",
         "abstract: One or two sentences that say what is claimed and how sure we are.",
         "confidence: speculative",
     ]

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from january.note import Note
 
@@ -33,12 +33,12 @@ def places(notes: Iterable[Note]) -> dict[str, Place]:
     """Return each note's place; a draft has neighbours in its theme, but none in the sprint."""
     ordered = sorted(notes, key=_when)
     dated = [note.docname for note in ordered if note.date]
-    sprint = dict(zip(dated, _pairs(dated), strict=True))
+    sprint = {docname: (older, newer) for older, docname, newer in _between(dated)}
     found: dict[str, Place] = {}
     by_theme = sorted(ordered, key=lambda note: note.theme)
     for _, shelf in groupby(by_theme, key=lambda note: note.theme):
         docnames = [note.docname for note in shelf]
-        for rank, (docname, (back, on)) in enumerate(zip(docnames, _pairs(docnames), strict=True)):
+        for rank, (back, docname, on) in enumerate(_between(docnames)):
             older, newer = sprint.get(docname, (None, None))
             found[docname] = Place(
                 older=older,
@@ -54,8 +54,10 @@ def _when(note: Note) -> tuple[date, str]:
     return note.date or date.max, note.docname
 
 
-def _pairs(row: Sequence[str]) -> list[tuple[str | None, str | None]]:
-    return list(zip([None, *row[:-1]], [*row[1:], None], strict=True)) if row else []
+def _between(row: Sequence[str]) -> Iterator[tuple[str | None, str, str | None]]:
+    """Give each of a row between its neighbours."""
+    for place, one in enumerate(row):
+        yield row[place - 1] if place else None, one, next(iter(row[place + 1 : place + 2]), None)
 
 
 def _window(row: Sequence[str], rank: int) -> tuple[str, ...]:

@@ -37,11 +37,11 @@ def test_a_note_lies_in_a_folder_of_its_theme(path: str, is_one: bool) -> None: 
 def test_notes_are_read_in_order_and_hidden_files_are_not(project: Project) -> None:
     texts = {
         name: note("2027-01-05")
-        for name in ("u/a.md", "t/b.md", "t/a.md", "t/.c.md", "t/_d.md", ".v/a.md", "_w/a.md")
+        for name in ("u/X.md", "t/b.md", "t/a.md", "t/.c.md", "t/_d.md", ".v/a.md", "_w/a.md")
     }
     settings = project({f"notes/{name}": text for name, text in texts.items()} | {"notes/x.md": ""})
     corpus = read_corpus(settings)
-    assert [one.path for one in corpus.notes] == ["notes/t/a.md", "notes/t/b.md", "notes/u/a.md"]
+    assert [one.path for one in corpus.notes] == ["notes/t/a.md", "notes/t/b.md", "notes/u/X.md"]
     assert corpus.problems == ()
     assert themes(settings) == ["t", "u"]
 
@@ -87,7 +87,16 @@ def test_anchors_are_read_only_when_they_are_asked_for(project: Project) -> None
 
 def test_symbolic_links_are_found_wherever_they_can_be_seen(tmp_path: Path) -> None:
     write(tmp_path, {"b/_so/file": "", "a/file": "", "_build/file": "", ".git/file": ""})
-    for name in ("b/_so/link", "b/.hidden", "a/é", "_link", ".link", "_build/link", ".git/x", "z"):
+    for name in (
+        "b/_so/link",
+        "b/.hidden",
+        "a/é",
+        "_link",
+        ".link",
+        "_build/link",
+        ".git/x",
+        "b/X",
+    ):
         (tmp_path / name).symlink_to(tmp_path / "a")
     found = [unicodedata.normalize("NFC", name) for name in links(tmp_path)]
-    assert found == ["z", "a/é", "b/_so/link"]
+    assert found == ["a/é", "b/X", "b/_so/link"]

@@ -15,6 +15,7 @@ from january.roads import Listed, llms, robots, sitemap
 from january.settings import Author
 from january.standalone import standalone
 from tests.atom import violations
+from tests.support import PYPROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,19 @@ def test_a_correction_brings_an_old_note_to_the_top_and_changes_the_feeds_own_ti
     assert read.feed.updated.startswith("2027-01-09")
 
 
+def test_of_two_entries_changed_at_once_the_later_note_comes_first() -> None:
+    entries = [entry("a", 4, updated=9), entry("c", 5, updated=9), entry("b", 5, updated=9)]
+    read = feedparser.parse(feed(*entries))
+    assert [one.id[-1] for one in read.entries] == ["b", "c", "a"]
+
+
+def test_a_feed_says_its_language_and_leads_to_its_page() -> None:
+    read = feedparser.parse(feed(entry("one", 4))).feed
+    assert read.language == "en"
+    links = {(one.rel, one.type, one.href) for one in read.links}
+    assert ("alternate", "text/html", "https://notes.example/") in links
+
+
 def test_a_feed_keeps_every_rule_of_the_standard() -> None:
     assert violations(feed()) == []
     assert violations(feed(entry("one", 4, updated=9), entry("two", 5, title="<b>&</b>"))) == []
@@ -129,6 +143,13 @@ def test_an_identity_has_the_sprints_year_and_moments_its_time_zone(
     assert moment(date(2027, 1, 5), settings).isoformat() == "2027-01-05T00:00:00+01:00"
 
 
+def test_a_sprint_over_new_year_has_the_year_of_its_beginning(
+    project: Callable[..., Settings],
+) -> None:
+    settings = project({"pyproject.toml": PYPROJECT.replace("2027-01-01", "2026-12-20")})
+    assert year_of(date(2027, 1, 2), settings) == 2026
+
+
 PAGE = """<main><div class="prose">
 <section id="first"><p>See <a href="../birds/second.html#x">it</a>, <a href="#here">here</a>
 and <a href="coming.html#y">that</a>.<a class="headerlink" href="#first">§</a></p>
@@ -176,6 +197,21 @@ def test_what_a_text_can_not_take_along_is_left_out() -> None:
         "<p>a [</p><figure></figure>"
         '<img alt="e" src="https://notes.example/notes/d.png">'
         '<table><td rowspan="2">g</td></table><h4>h</h4><hr>\n'
+    )
+
+
+def test_margin_notes_go_to_the_end_each_on_a_line() -> None:
+    def noted(name: str) -> str:
+        return f'<span class="margin-note"><span class="note-number">{name}</span> so</span>'
+
+    formula = '<math class="m" alttext="x"><mi>x</mi></math>'
+    page = (
+        f'<div class="prose"><p>say "{formula}"<input name="a">{noted("1")}, <a>here</a>'
+        f'{noted("2")}.</p></div><div class="prose">other</div>'
+    )
+    assert content(page, url=URL, images={}, hidden={}) == (
+        f'<p>say "<math alttext="x"><mi>x</mi></math>", <a href="{URL}">here</a>.</p>\n<hr>\n'
+        "<p><sup>1</sup> so</p>\n<p><sup>2</sup> so</p>\n"
     )
 
 

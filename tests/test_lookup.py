@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 PLOTS = """(claim-one)=
 ## One
 
+```{plot} no-record.line
+:label: fig-none
+```
+
 ```{plot} a-toy.line
 :label: fig-line
 ```
 
 ```{plot} a-toy.gone
 :label: fig-gone
-```
-
-```{plot} no-record.line
-:label: fig-none
 ```
 
 {number}`a-toy.n:d` of {number}`scorecard.held:d` and {number}`no-record.n` {number}`no-code.n`
@@ -57,6 +58,7 @@ def lookup(project: Callable[[Mapping[str, str | bytes | None]], Settings]) -> L
             "experiments/no_record.py": RUN,
             "experiments/later.py": RUN,
             "experiments/results/a_toy.json": RECORD.dumps(),
+            "experiments/results/bare.json": replace(RECORD, name="bare", drawings={}).dumps(),
         }
     )
     return Lookup(settings, date(2027, 1, 13), "https://notes.example")
@@ -78,7 +80,7 @@ def test_a_note_is_cited_by_the_name_above_its_title_or_its_slug(lookup: Lookup)
     ("label", "address", "titles"),
     [
         ("claim-one", "https://notes.example/to/claim-one/", ("Named", "One")),
-        ("fig-line", "https://notes.example/to/fig-line/", ("Named", "Figure 1")),
+        ("fig-line", "https://notes.example/to/fig-line/", ("Named", "Figure 2")),
         ("front", "https://notes.example/index.html#front", ("", "Test Notes")),
         ("about", "https://notes.example/notes/about.html#about", ("", "About")),
         ("theme", "https://notes.example/notes/t/index.html#theme", ("", "T")),
@@ -130,6 +132,7 @@ def test_a_notes_figures_are_those_that_can_be_read(lookup: Lookup) -> None:
             lambda one: one.number("scorecard", "x"),
             "“scorecard” has no “x”; it has " + ", ".join(sorted(COUNTS)),
         ),
+        (lambda one: one.drawing("bare", "x"), "“bare” has no “x”; it has none"),
         (lambda one: one.work("x"), "there is no work “x” in references.bib"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from html.parser import HTMLParser
 from typing import Any
@@ -152,6 +153,8 @@ def test_each_tag_stands_on_a_line_of_its_own() -> None:
     assert head(DRAFT, page=PAGE, description="").startswith('\n<meta name="citation_title"')
     lines = head(NOTE, page=PAGE, description="D", language="de").split("\n")
     assert len(lines) == len(read(NOTE).tags) + 2
+    text = "".join(lines) + pictured("a.png", "A")
+    assert set(re.findall(r"<meta (\w+)=", text)) == {"name", "property"}
     assert '"inLanguage": "en"' in head(NOTE, page=PAGE, description="")
 
 
@@ -159,6 +162,7 @@ def test_a_card_says_its_size_and_what_is_on_it() -> None:
     text = pictured("https://notes.example/cards/a.png", 'A "card"')
     assert text.startswith('\n<meta property="og:image"')
     assert text.count("\n") == 6
+    assert not Head(text).data.strip()
     assert Head(text).tags == [
         ("og:image", "https://notes.example/cards/a.png"),
         ("og:image:type", "image/png"),

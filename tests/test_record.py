@@ -94,6 +94,11 @@ def test_a_hash_tells_any_change_of_that_code_and_no_other(folder: Path) -> None
         write(folder, {name: CODE[f"experiments/{name}"]})
 
 
+def test_what_was_recorded_long_ago_still_belongs_to_its_code(folder: Path) -> None:
+    assert code_hash("a_toy", folder)[:16] == "8ed619f968e354a2"
+    assert RECORD.result.digest()[:16] == "3ad62466e53d34f7"
+
+
 def test_a_record_is_read_as_it_was_written(folder: Path) -> None:
     record = load_fresh("a-toy", folder)
     assert record == replace(RECORD, code=record.code, seconds=1.23)
@@ -135,6 +140,7 @@ def put(plain: dict[str, Any], path: str, value: object) -> None:
 DAMAGE = {
     "experiment": (3, "TypeError: 3 is not a text"),
     "config": ([], "TypeError: [] is not a mapping"),
+    "config/a": (float("nan"), "ValueError: NaN is not a number"),
     "code": (None, "TypeError: None is not a text"),
     "versions": ({"a": 1}, "TypeError: 1 is not a text"),
     "seconds": ("1", "TypeError: '1' is not a number"),
@@ -233,6 +239,12 @@ def test_what_is_not_there_is_said_to_be_missing(folder: Path) -> None:
 def test_what_is_no_python_is_said_with_its_line(code: str, said: str) -> None:
     with pytest.raises(RecordError, match=f"^{re.escape(said)}"):
         parsed(code, "x.py")
+
+
+def test_what_is_no_module_is_said_with_its_file(folder: Path) -> None:
+    write(folder, {"bad.py": "\ndef ("})
+    with pytest.raises(RecordError, match=r"/experiments/bad\.py:2: "):
+        names(folder)
 
 
 def test_a_module_is_a_file_of_text_and_no_link(folder: Path) -> None:

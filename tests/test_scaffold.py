@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     [
         ("On $x^2$: an Über-`claim`", "on-x-2-an-uber-claim"),
         (r"\emph{So}", "emph-so"),
+        ("so*me* `t`$i$tle", "some-title"),
         ("a" * 79 + " b", "a" * 79),
         ("a" * 99, "a" * 80),
         ("Заметка", ""),

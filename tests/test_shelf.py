@@ -58,6 +58,7 @@ def test_two_notes_of_one_day_stand_in_the_order_of_their_names() -> None:
 def test_what_is_near_does_not_grow_with_the_theme() -> None:
     found = places([note("a", f"n{day:02}", day) for day in range(1, 31)])
 
+    assert found["notes/a/n01"].near == tuple(f"notes/a/n{day:02}" for day in range(1, 5))
     assert found["notes/a/n15"].near == tuple(f"notes/a/n{day}" for day in range(12, 19))
     assert max(len(place.near) for place in found.values()) == 2 * REACH + 1
 

@@ -40,6 +40,13 @@ def test_a_table_shows_its_columns_as_asked(
     assert texts == rows
 
 
+def test_what_has_no_format_is_written_as_it_is() -> None:
+    table = Table(columns=("n", "p"), rows=((123456.0, 1e-7),), about="one")
+    _, [row] = recorded(table, {"format": "n, p"})
+    assert row == [Written("123456"), Written("1 × 10", "−7")]
+    assert recorded(table, {})[1] == [row]
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

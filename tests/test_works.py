@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from pybtex.database import Entry
 
-from january.works import BibliographyError, Work, read_works
+from january.works import BibliographyError, Work, names, read_works
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +56,22 @@ def test_a_work_has_its_names_its_year_its_address_and_its_line(tmp_path: Path, 
 
 def test_without_a_bibliography_there_are_no_works(tmp_path: Path) -> None:
     assert read_works(tmp_path / "references.bib").get("two") is None
+
+
+def test_a_work_of_nobody_without_a_title_is_named_by_its_key() -> None:
+    entry = Entry("misc")
+    entry.key = "doe2020"
+    assert names(entry) == "doe2020"
+
+
+def test_a_bibliography_that_changed_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "references.bib"
+    for place, title in enumerate(("One", "Two")):
+        path.write_text(f"@misc{{a, title = {{{title}}}}}", encoding="utf-8")
+        os.utime(path, ns=(place, place))
+        work = read_works(path).get("a")
+        assert work
+        assert work.names == title
 
 
 def test_a_bibliography_that_is_refused_names_its_line(tmp_path: Path) -> None:
