@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -83,6 +84,20 @@ def test_what_is_no_day_is_said_to_be_none(
     said = january("check", "--today", "13 January", cwd=tmp_path)
     assert said.status == 2
     assert said.err.endswith("'13 January' is not a day: write it like 2027-01-13\n")
+
+
+def test_help_says_what_it_is_for_and_what_each_argument_means(tmp_path: Path) -> None:
+    wide = {"COLUMNS": "200"}
+    said = january("--help", cwd=tmp_path, env=wide).out
+    assert said.startswith("usage: january [-h] COMMAND ...\n\nKeep a pledge of notes: check it,")
+    said = re.sub("  +", "  ", january("check", "--help", cwd=tmp_path, env=wide).out)
+    assert said.startswith("usage: january check [-h] [--project DIR] [--today DAY] ")
+    project = "the project (default: the nearest folder upwards with a [tool.january])"
+    assert f"--project DIR  {project}\n" in said
+    assert "--today DAY  the day to answer for, like 2027-01-13\n" in said
+    missing = january(cwd=tmp_path, env=wide)
+    assert missing.status == 2
+    assert missing.err.endswith("january: error: the following arguments are required: COMMAND\n")
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
