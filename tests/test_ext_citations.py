@@ -110,6 +110,51 @@ def test_each_numbered_thing_has_a_page_that_cites_it(build: Callable[..., Site]
     assert entry.fields["url"] == "https://notes.example/to/eq-inside/"
 
 
+def shown(site: Site, name: str) -> tuple[str, str]:
+    """Return what a thing's page shows of it, and what it says of its place."""
+    found = re.search(
+        r'<div class="excerpt">\n(.*?)\n<p class="excerpt-source">(.*?)</p>',
+        site.page(f"to/{name}/cite"),
+        re.DOTALL,
+    )
+    assert found
+    return found[1], found[2]
+
+
+def test_a_numbered_thing_is_shown_as_it_stands_in_its_note(build: Callable[..., Site]) -> None:
+    see = "By {ref}`main-theorem` and {ref}`new-name`."
+    claim = f"```{{claim}}\n:label: my-claim\n\n{see}[^1]\n```\n\n[^1]: A note in the margin."
+    two = note("2027-01-06", title="Two", body=f"{WORDS}\n\n(two)=\n\n{claim}")
+    site = build(files() | {"notes/birds/two.md": two})
+    theorem, source = shown(site, "main-theorem")
+    assert '<span class="statement-name">Theorem 1</span>' in theorem
+    equation = shown(site, "eq-inside")[0]
+    assert equation in theorem
+    assert '<math display="block" alttext="a = b">' in equation
+    place = "../../notes/trees/one.html"
+    assert f'<a class="eqno" href="{place}#eq-inside"' in equation
+    assert source == (
+        f'From <a href="{place}#main-theorem">A &lt;/script&gt; &amp; x²</a>, 5 January 2027. '
+        'Used in <a href="../../notes/birds/two.html">Two</a>.'
+    )
+    claim = shown(site, "my-claim")[0]
+    assert f'href="{place}#main-theorem"' in claim
+    assert not re.search(r' id="|margin|footnote|headerlink|cite-link|pointers', theorem + claim)
+    assert "It was wrong." in shown(site, "mend-it")[0]
+
+
+def test_what_is_shown_follows_the_note_and_who_uses_it(build: Callable[..., Site]) -> None:
+    before = shown(build(files()), "new-name")
+    assert "By it." in before[0]
+    assert "Used in" not in before[1]
+    mended = files()[f"{PAGE}.md"].replace("By it.", "By them.")
+    two = note("2027-01-06", title="Two", body=f"{WORDS}\n\nSee {{ref}}`new-name`.")
+    after = shown(build({f"{PAGE}.md": mended, "notes/birds/two.md": two}), "new-name")
+    assert "By them." in after[0]
+    assert 'Used in <a href="../../notes/birds/two.html">Two</a>.' in after[1]
+    assert shown(build({"notes/birds/two.md": None}), "new-name") == (after[0], before[1])
+
+
 def test_every_anchor_has_an_address_that_leads_to_it(build: Callable[..., Site]) -> None:
     site = build(files())
     ways = {

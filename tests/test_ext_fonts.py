@@ -45,3 +45,21 @@ def test_a_font_that_a_page_needs_alone_comes_and_goes_with_it(tmp_path: Path) -
     site = sphinx(root)
     assert measured(site) == set(asked(site, THREE)) != {own}
     assert differing(site.files(), sphinx(root, out="_fresh").files()) == []
+
+
+def test_a_thing_that_is_shown_apart_has_the_font_of_its_note(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+
+    def things(sign: str) -> str:
+        shown = "".join(f"$$\n{tex}\n$$ (eq-{name})\n\n" for name, tex in (("x", "x"), ("s", sign)))
+        words = "```{claim}\n:label: bare\n\nNone here.\n```"
+        return note("2027-01-05", title="One", body=f"{WORDS}\n\n{shown}\n{words}\n")
+
+    for sign in (r"\mathbf x", r"\mathfrak g"):
+        write(root, {**SITE, ONE: things(sign)})
+        site = sphinx(root)
+        own = asked(site, ONE)
+        assert measured(site) == {*own}
+        assert asked(site, "to/eq-x/cite") == asked(site, "to/eq-s/cite") == own
+        assert asked(site, "to/bare/cite") == []
+    assert differing(site.files(), sphinx(root, out="_fresh").files()) == []

@@ -105,6 +105,7 @@ def page_of_each_kind(site: Path) -> dict[str, str]:
     """Return a page of each kind; the note is the one with most formulas."""
     notes = all_notes(site)
     fullest = max(notes, key=lambda name: _text(site / f"{name}.html").count("<math"))
+    cited = max(site.glob("to/*/cite.html"), key=lambda path: (_text(path).count("<math"), path))
     short = [name for name in notes if 'class="kind">shortform' in _text(site / f"{name}.html")]
     return {
         "note": fullest,
@@ -115,6 +116,7 @@ def page_of_each_kind(site: Path) -> dict[str, str]:
         "search": "search",
         "shortform": short[0],
         "experiment": _name(site, min(site.glob("experiments/*.html"))),
+        "thing": _name(site, cited),
         "404": "404",
     }
 

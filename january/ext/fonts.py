@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from january import fontface, fonts
+from january.ext.citations import TO
 from january.ext.settled import settled
 from january.files import copy_whole, update_whole
 
@@ -92,14 +93,15 @@ def offer(
     formulas need, wherever on the page they stand.
     """
     shown = "\n".join(_strings([context.get(part) for part in _SHOWN]))
-    text = [
-        cut
-        for cut in fonts.CUTS
-        if cut.preload and (cut.style == "normal" or _ITALIC.search(shown))
-    ]
+    text = [cut for cut in fonts.CUTS if cut.preload and (cut.style == "normal" or italic(shown))]
     maths = fonts.math_for(_signs(shown))
     context["january_preloads"] = _addresses(app, text, "woff2")
     context["january_sheets"] = _sheets(app, maths) if maths else []
+
+
+def italic(shown: str) -> bool:
+    """Tell whether markup has italics in it."""
+    return _ITALIC.search(shown) is not None
 
 
 def _signs(shown: str) -> frozenset[int]:
@@ -133,11 +135,16 @@ def _addresses(app: Sphinx, cuts: Sequence[fonts.Cut], kind: str) -> list[str]:
 
 
 def drop_unused(app: Sphinx, error: Exception | None) -> None:
-    """Remove the fonts made for pages that no longer ask for them."""
+    """Remove the fonts made for pages that no longer ask for them.
+
+    What leads to a note and shows a part of it asks for the note's, and may still be an earlier
+    build's here.
+    """
     if error is not None or app.builder.format != "html" or settled(app):
         return
     measured = {path.name: path for path in _folder(app).glob(f"{fonts.MEASURED}*.css")}
-    for page in Path(app.outdir).rglob("*.html") if measured else ():
+    pages = Path(app.outdir).rglob("*.html") if measured else ()
+    for page in (one for one in pages if one.relative_to(app.outdir).parts[0] != TO):
         for name in _MEASURED.findall(page.read_text(encoding="utf-8")):
             measured.pop(name, None)
     for _, path in sorted(measured.items()):

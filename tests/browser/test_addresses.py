@@ -186,10 +186,11 @@ def test_each_kind_of_thing_is_cited_from_its_place_with_the_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/to/{name}/cite.html")
     assert page.locator("h1").inner_text().startswith(f"Cite {kind} ")
+    assert page.locator(".excerpt > :first-child").inner_text().strip()
     for suffix, start in ((".bib", "@misc{"), (".csl.json", "["), (".txt", "The January")):
         file = page.request.get(f"{address}/to/{name}/cite{suffix}")
         assert file.text().startswith(start)
-    page.locator(".standfirst a").press("Enter")
+    page.locator(".excerpt-source a").first.press("Enter")
     page.wait_for_url(f"**/{path}#{name}")
     page.context.close()
 

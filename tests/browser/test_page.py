@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from tests.viewing import heaviest_note, served
+from tests.viewing import heaviest_note, page_of_each_kind, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,12 +155,12 @@ def test_nothing_jumps_when_the_fonts_are_late(
     assert {key: shift for key, shift in shifts.items() if shift} == {}
 
 
-def test_formulas_are_never_shown_in_another_font(
-    browser: Browser, site: Path, kinds: list[str]
-) -> None:
+@pytest.mark.parametrize("kind", ["note", "thing"])
+def test_formulas_are_never_shown_in_another_font(browser: Browser, site: Path, kind: str) -> None:
+    name = page_of_each_kind(site)[kind]
     with (
         served(site, late=0.3) as address,
-        visit(browser, f"{address}/{kinds[0]}.html", until="commit") as seen,
+        visit(browser, f"{address}/{name}.html", until="commit") as seen,
     ):
         shown = "([...document.fonts].filter((f) => /Math/.test(f.family)).map((f) => f.status))"
         painted = f"""new Promise((done) => new PerformanceObserver(() => done({shown}))
