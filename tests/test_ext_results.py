@@ -211,7 +211,7 @@ BAD: dict[str, tuple[str, Change, str]] = {
     "no such number": (
         "{number}`toy.sum:d`\n",
         {},
-        "there is no “sum” in experiment “toy”; there are share, total",
+        "there is no “sum” in experiment “toy”; there are part.10, part.2, share, total",
     ),
     "no such format": (QUOTE.replace(":d", ":q"), {}, "the format “q” does not fit 6.0"),
     "no interval": ("{interval}`toy.total:d`\n", {}, "has no interval: use {number}"),
