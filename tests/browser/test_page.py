@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from tests.viewing import heaviest_note, page_of_each_kind, served
+from tests.visiting import DESKTOP, RULES, visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from axe_playwright_python.sync_playwright import Axe
@@ -21,52 +20,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-DESKTOP, PHONE = (1440, 900), (390, 844)
+PHONE = (390, 844)
 VARIANTS = [(size, mode) for size in (DESKTOP, PHONE) for mode in ("light", "dark")]
 COMPRESSED = {".html", ".css", ".js"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WATCH = """
-window.shift = 0; window.broken = [];
-addEventListener("securitypolicyviolation", (event) => {
-  broken.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-});
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
-
-
-@dataclass
-class Visit:
-    """A page that was opened, and what was noticed on the way."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def visit(
-    browser: Browser,
-    url: str,
-    size: tuple[int, int] = DESKTOP,
-    *,
-    until: Literal["load", "commit"] = "load",
-    **options: Any,  # noqa: ANN401  (Playwright's own)
-) -> Iterator[Visit]:
-    """Open an address in a fresh profile, with an empty cache."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-    page = context.new_page()
-    seen = Visit(page)
-    page.add_init_script(WATCH)
-    page.on("console", lambda message: seen.said.append(message.text))
-    page.on("pageerror", lambda error: seen.said.append(str(error)))
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.goto(url, wait_until=until)
-    if until == "load" and options.get("java_script_enabled", True):
-        page.evaluate("document.fonts.ready")
-    yield seen
-    context.close()
 
 
 def test_every_page_keeps_its_policy_and_its_silence(

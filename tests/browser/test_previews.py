@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
 import pytest
+
+from tests.visiting import DESKTOP, RULES, Visit, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 OPEN = ".preview:popover-open"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 A_WHILE = 900  # milliseconds: longer than anything waits
 OWN = ":not(.headerlink, .eqno)"
 # What each kind of target is on its page, and what its preview holds.
@@ -34,22 +35,11 @@ KINDS = {
 LINK = re.compile(
     r'<a class="(?:reference internal|footnote-reference brackets)" href="[^"#]*#([^"]+)"'
 )
-WATCH = """
-window.broken = []; window.shift = 0;
-addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective));
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
 
 
 @dataclass
-class Visit:
-    """A page that was opened, and what was noticed on the way."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+class Reading(Visit):
+    """A visit, and the preview that may open."""
 
     @property
     def preview(self) -> Locator:
@@ -68,29 +58,22 @@ class Visit:
 
 
 @contextmanager
-def visit(
+def reading(
     browser: Browser,
     url: str,
-    size: tuple[int, int] = (1440, 900),
+    size: tuple[int, int] = DESKTOP,
     **options: Any,  # noqa: ANN401  (Playwright's own)
-) -> Iterator[Visit]:
-    """Open an address, and see that it stays silent, true to its policy, and at home."""
-    with browser.new_context(viewport={"width": size[0], "height": size[1]}, **options) as context:
-        page = context.new_page()
-        seen = Visit(page)
-        page.add_init_script(WATCH)
-        page.on("console", lambda message: seen.said.append(message.text))
-        page.on("pageerror", lambda error: seen.said.append(str(error)))
-        page.on("request", lambda request: seen.requests.append(request.url))
-        page.goto(url)
-        page.evaluate("document.fonts.ready")
+) -> Iterator[Reading]:
+    """Open an address, and see that it stays silent, true to its policy, at home, and still."""
+    with visit(browser, url, size, **options) as seen:
+        page = seen.page
         page.evaluate("shift = 0")
-        yield seen
+        yield Reading(page, seen.requests, seen.said)
         origin = page.evaluate("location.protocol + '//' + location.host")
         assert seen.said == []
         assert [one for one in seen.requests if not one.startswith((origin, "data:"))] == []
         assert page.evaluate("broken") == []
-        assert page.evaluate("shift") < 0.005
+        assert page.evaluate("shift") == 0
         assert (
             page.evaluate(
                 "[...document.querySelectorAll('[id]')].map((one) => one.id)"
@@ -121,7 +104,7 @@ def test_a_pointer_that_rests_on_a_link_is_shown_where_it_leads(
     browser: Browser, address: str, links: dict[str, tuple[str, str]], kind: str
 ) -> None:
     name, selector = links[kind]
-    with visit(browser, f"{address}/{name}.html") as seen:
+    with reading(browser, f"{address}/{name}.html") as seen:
         assert not [url for url in seen.requests if "preview" in url]
         seen.rest_on(seen.page.locator(selector).first)
         seen.preview.locator(KINDS[kind][1]).first.wait_for()
@@ -140,7 +123,7 @@ def test_the_keyboard_is_shown_the_same_and_stays_where_it_is(
     browser: Browser, address: str, links: dict[str, tuple[str, str]], kind: str
 ) -> None:
     name, selector = links[kind]
-    with visit(browser, f"{address}/{name}.html") as seen:
+    with reading(browser, f"{address}/{name}.html") as seen:
         link = seen.page.locator(selector).first
         seen.page.keyboard.press("Tab")  # so that what is focused is so by the keyboard
         link.focus()
@@ -162,7 +145,7 @@ def test_escape_sends_it_away_until_the_pointer_comes_again(
     browser: Browser, address: str, links: dict[str, tuple[str, str]]
 ) -> None:
     name, selector = links["a statement"]
-    with visit(browser, f"{address}/{name}.html") as seen:
+    with reading(browser, f"{address}/{name}.html") as seen:
         link = seen.page.locator(selector).first
         seen.rest_on(link)
         seen.preview.wait_for()
@@ -177,7 +160,7 @@ def test_the_pointer_may_go_into_it_and_follow_its_links(
     browser: Browser, address: str, links: dict[str, tuple[str, str]]
 ) -> None:
     name, selector = links["a work"]
-    with visit(browser, f"{address}/{name}.html") as seen:
+    with reading(browser, f"{address}/{name}.html") as seen:
         seen.rest_on(seen.page.locator(selector).first)
         seen.preview.wait_for()
         box = seen.preview.bounding_box()
@@ -190,14 +173,14 @@ def test_the_pointer_may_go_into_it_and_follow_its_links(
 def test_the_links_of_a_preview_lead_where_they_do_on_their_page(
     browser: Browser, address: str, notes: list[str]
 ) -> None:
-    with visit(browser, f"{address}/notes/bibliography.html") as seen:
+    with reading(browser, f"{address}/notes/bibliography.html") as seen:
         for link in seen.page.locator(".citing a").all()[:3]:
             seen.rest_on(link)
             seen.preview.wait_for()
             seen.page.keyboard.press("Escape")
         inside = seen.page.locator(".preview a").evaluate_all("(all) => all.map((a) => a.href)")
         assert all(one.startswith(("http://", "https://")) for one in inside)
-    with visit(browser, f"{address}/{notes[0]}.html") as seen:
+    with reading(browser, f"{address}/{notes[0]}.html") as seen:
         relative = "[...document.querySelectorAll('.preview a')].map((a) => a.getAttribute('href'))"
         assert all("//" in one for one in seen.page.evaluate(relative))
 
@@ -212,7 +195,7 @@ def test_on_touch_and_where_less_motion_is_preferred_it_stays_away(
     options: dict[str, Any],
 ) -> None:
     name, selector = links["a statement"]
-    with visit(browser, f"{address}/{name}.html", **options) as seen:
+    with reading(browser, f"{address}/{name}.html", **options) as seen:
         link = seen.page.locator(selector).first
         seen.page.keyboard.press("Tab")
         link.focus()
@@ -228,7 +211,7 @@ def test_a_small_or_magnified_window_still_holds_it(
     for kind in KINDS:
         name, selector = links[kind]
         url = f"{address}/{name}.html"
-        with visit(browser, url, (420, 300), device_scale_factor=3) as seen:
+        with reading(browser, url, (420, 300), device_scale_factor=3) as seen:
             seen.rest_on(seen.page.locator(selector).first)
             seen.preview.wait_for()
             box = seen.preview.bounding_box()
@@ -249,7 +232,7 @@ def test_axe_finds_nothing_in_a_page_with_a_preview(
     options = {"runOnly": RULES, "resultTypes": ["violations"]}
     for kind in KINDS:
         name, selector = links[kind]
-        with visit(browser, f"{address}/{name}.html", color_scheme=mode) as seen:
+        with reading(browser, f"{address}/{name}.html", color_scheme=mode) as seen:
             seen.rest_on(seen.page.locator(selector).first)
             seen.preview.wait_for()
             found = axe.run(seen.page, options=options).response["violations"]
@@ -260,12 +243,12 @@ def test_opened_from_a_folder_it_shows_its_own_page_and_is_silent(
     browser: Browser, site: Path, links: dict[str, tuple[str, str]]
 ) -> None:
     name, selector = links["a work"]
-    with visit(browser, (site / f"{name}.html").as_uri()) as seen:
+    with reading(browser, (site / f"{name}.html").as_uri()) as seen:
         seen.said.clear()  # a browser may say that it can't load fonts ahead
         seen.rest_on(seen.page.locator(selector).first)
         seen.preview.wait_for()
     name, selector = links["a note"]
-    with visit(browser, (site / f"{name}.html").as_uri()) as seen:
+    with reading(browser, (site / f"{name}.html").as_uri()) as seen:
         seen.said.clear()
         seen.rest_on(seen.page.locator(selector).first)
         assert seen.stays_away()
@@ -275,7 +258,7 @@ def test_a_page_is_fetched_once_for_all_its_previews(
     browser: Browser, address: str, links: dict[str, tuple[str, str]]
 ) -> None:
     name, selector = links["a note"]
-    with visit(browser, f"{address}/{name}.html") as seen:
+    with reading(browser, f"{address}/{name}.html") as seen:
         link = seen.page.locator(selector).first
         for _ in range(3):
             seen.rest_on(link)
@@ -296,7 +279,7 @@ def test_a_backlink_leads_to_the_very_sentence(browser: Browser, address: str, s
       return said.includes(words) && top < innerHeight && bottom > 0;
     })"""
     assert len(found) > 20
-    with visit(browser, f"{address}/notes/bibliography.html") as seen:
+    with reading(browser, f"{address}/notes/bibliography.html") as seen:
         for href in found[::9]:
             seen.page.goto(f"{address}/notes/bibliography.html")
             seen.page.evaluate(unfold)
