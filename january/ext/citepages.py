@@ -67,18 +67,17 @@ class Citing:
         for target in parts:
             part = self.citer.part(whole, target)
             yield from _files(cite_page(target), part)
-            words = {
-                name: escape(word) for name, word in _words(self.app, note, target, part).items()
-            }
-            markup = self.markup(note, target, source)
-            yield f"{cite_page(target)}.html", _filled(self.page, words | markup)
+            words = _words(self.app, note, target, part)
+            markup = {name: escape(word) for name, word in words.items()}
+            markup |= self.shown(note, target, source)
+            yield f"{cite_page(target)}.html", _filled(self.page, markup)
 
     def source(self, note: Note) -> str:
         """Return a note's page as it was written."""
         builder = cast("StandaloneHTMLBuilder", self.app.builder)
         return builder.get_output_path(note.docname).read_text(encoding="utf-8")
 
-    def markup(self, note: Note, target: Target, source: str) -> dict[str, str]:
+    def shown(self, note: Note, target: Target, source: str) -> dict[str, str]:
         """Return what is shown of a thing: itself, who uses it, and the fonts for both."""
         place = f"{note.docname}.html"
         found = excerpt(source, target.anchor, place=place, root=_ROOT)
@@ -122,8 +121,8 @@ def _words(app: Sphinx, note: Note, target: Target, citation: Citation) -> dict[
     }
 
 
-def _filled(page: str, words: dict[str, str]) -> str:
-    return _MARK.sub(lambda mark: words[mark[1]], page)
+def _filled(page: str, markup: dict[str, str]) -> str:
+    return _MARK.sub(lambda mark: markup[mark[1]], page)
 
 
 def _page_with_marks(app: Sphinx) -> str:
