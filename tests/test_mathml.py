@@ -84,9 +84,12 @@ ROWS = {
 }
 
 
+OF_A_ROW = re.compile(r'<mspace width="0" height="[\d.]+em" depth="[\d.]+em" />(?=</mtd>)')
+
+
 def inline(tex: str) -> str:
-    """Return what stands within the formula."""
-    text = render(tex, display=False, macros={})
+    """Return what stands within the formula, but for the struts of its rows."""
+    text = OF_A_ROW.sub("", render(tex, display=False, macros={}))
     found = re.fullmatch('<math alttext="[^"]*">(.*)</math>', text)
     assert found
     return found[1]

@@ -8,6 +8,7 @@ import pytest
 
 from january.tex import TexError, render, take_label, take_tag
 
+OF_A_ROW = re.compile(r'<mspace width="0" height="[\d.]+em" depth="[\d.]+em" />(?=</mtd>)')
 THIN = '<mspace width="0.16666667em" />'
 WRITTEN = {
     r"\mathbbm1": "<mi>\N{MATHEMATICAL DOUBLE-STRUCK DIGIT ONE}</mi>",
@@ -35,7 +36,7 @@ WRITTEN = {
     ),
     r"\begin{matrix}[t]\end{matrix}": (
         '<mtable displaystyle="false" scriptlevel="0"><mtr><mtd><mo stretchy="false">[</mo>'
-        '<mi>t</mi><mo stretchy="false">]</mo></mtd></mtr></mtable>'
+        '<mi>t</mi><mo stretchy="false" form="postfix">]</mo></mtd></mtr></mtable>'
     ),
     r"\begin{alignat}{2}\sum_a&b\end{alignat}": (
         '<mtable displaystyle="true" scriptlevel="0" class="m-at"><mtr><mtd class="m-r m-pr0">'
@@ -47,7 +48,8 @@ WRITTEN = {
         '<mtable displaystyle="true" scriptlevel="0"><mtr><mtd><mi>a</mi></mtd></mtr></mtable>'
     ),
     r"\begin{array}{@{}l@{\ }r@{}}a&b\end{array}": (
-        '<mtable displaystyle="false" scriptlevel="0"><mtr><mtd class="m-l"><mi>a</mi></mtd>'
+        '<mtable displaystyle="false" scriptlevel="0" class="m-array"><mtr>'
+        '<mtd class="m-l"><mi>a</mi></mtd>'
         '<mtd class="m-r"><mi>b</mi></mtd></mtr></mtable>'
     ),
     r"\text{a $\mathbbm1$ ``q'' -- --- $y$}": (
@@ -72,7 +74,7 @@ WRITTEN = {
 
 @pytest.mark.parametrize("tex", WRITTEN)
 def test_a_command_is_rewritten(tex: str) -> None:
-    text = render(tex, display=False, macros={})
+    text = OF_A_ROW.sub("", render(tex, display=False, macros={}))
     assert re.fullmatch('<math alttext="[^"]*">(.*)</math>', text)
     assert text.partition('">')[2].removesuffix("</math>") == WRITTEN[tex]
 
