@@ -20,7 +20,7 @@ MOST_PEOPLE = 500
 _KEY = re.compile(r"[A-Za-z][\w:.+-]*")
 _COMMAND = re.compile(r"@[ \t]*(?P<name>string|preamble)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"'(.+)'")
-_KEY_SAID = re.compile(r"key (\S+) ")
+_KEY_SAID = re.compile(r"(?:\bkey|\bentry:) (\S+)")
 _LINE = re.compile(r"\bline (\d+)")
 _IDENTIFIER = re.compile(r"[\w.:;()<>\[\]/+-]+")
 _ADDRESSES = ("doi", "eprint")
@@ -61,14 +61,14 @@ def _parsed(text: str, path: str) -> Iterator[Problem]:
 
 
 def _line(text: str, said: str) -> int:
-    """Return the line of the entry, or of the words, that a message names."""
-    quoted, key, place = _QUOTED.search(said), _KEY_SAID.search(said), 0
+    """Return the line of the entry, the last of its name, or of the words that a message names."""
+    quoted, key, places = _QUOTED.search(said), _KEY_SAID.search(said), [0]
     if key:
-        found = re.search(rf"@\s*\w+\s*[({{]\s*{re.escape(key[1])}\s*,", text)
-        place = found.start() if found else 0
-    elif quoted:
-        place = max(0, text.find(quoted[1]))
-    return text.count("\n", 0, place) + 1
+        named = rf"@\s*\w+\s*[({{]\s*{re.escape(key[1])}\s*,"
+        places += [found.start() for found in re.finditer(named, text)]
+    else:
+        places += [text.find(quoted[1])] if quoted else []
+    return text.count("\n", 0, max(places)) + 1
 
 
 def _judge(key: str, entry: Any) -> Iterator[str]:  # noqa: ANN401  (pybtex has no types)

@@ -120,8 +120,7 @@ def _accents(font: TTFont) -> None:
         if font["hmtx"].metrics[name][0] == 0:
             _shift(font, name, -glyph.xMin)
             font["hmtx"].metrics[name] = (glyph.xMax - glyph.xMin, 0)
-        if glyph.yMin > _X_HEIGHT:
-            font["glyf"][name] = _specked(font, name, _X_HEIGHT)
+        font["glyf"][name] = _specked(font, name, _X_HEIGHT)
     for name in _wide(font, cmap[_TILDE]):
         font["glyf"][name] = _specked(font, name, font["glyf"][name].yMin - _CLEARANCE)
 

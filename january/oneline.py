@@ -201,9 +201,10 @@ def _piece(found: re.Match[str]) -> str:
 
 
 def _power_of_ten(text: str) -> str:
-    found = _POWER_OF_TEN.fullmatch(text)
-    if found is None:
-        return text
+    return _POWER_OF_TEN.sub(_factor_and_power, text)
+
+
+def _factor_and_power(found: re.Match[str]) -> str:
     factor = "" if found[1] == "1" else rf"{found[1]}\cdot "
     return f"{factor}10^{{{'-' if found[2] else ''}{found[3]}}}"
 

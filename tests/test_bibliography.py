@@ -103,3 +103,9 @@ def test_what_is_said_stays_short() -> None:
     assert problem.text.startswith(f"“{'k' * 40}”: a link may not lead to '{link[:40]}'")
     (problem,) = problems(f"@misc{{a, title={{T}}, author={{{'a,' * 999}}}}}", "x.bib")
     assert len(problem.text) == 300
+
+
+def test_an_entry_that_stands_twice_is_named_where_it_stands_again() -> None:
+    one, other = ("@misc{ab, title={T}}\n", "@misc{abc, title={T}}\n")
+    (problem,) = problems(f"{one}{other}{one}", "x.bib")
+    assert (problem.line, problem.text) == (3, "repeated bibliography entry: ab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -134,6 +135,19 @@ def test_what_an_export_cannot_write_is_told_with_the_note(
     said = january("export", "lesswrong", "./notes/t/a.md", cwd=tmp_path)
     assert said.status == 2
     assert said.err.startswith("january: notes/t/a.md: ")
+
+
+def test_on_a_terminal_an_export_tells_the_title_apart(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    project(NOTES)
+    terminal, side = os.openpty()
+    command = [sys.executable, "-m", "january", "export", "lesswrong", "t/a"]
+    said = subprocess.run(
+        command, cwd=tmp_path, env=environment({}), stdout=subprocess.PIPE, stderr=side, check=True
+    )
+    assert os.read(terminal, 99).decode().splitlines() == ["Title: A note"]
+    assert b"Title" not in said.stdout
 
 
 def test_without_a_sprint_there_is_no_calendar(
