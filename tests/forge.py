@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Self, cast
 
-from tests.support import FONTS, ROOT, Site
+from tests.support import FONTS, ROOT, Site, environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ class Forge:
     def kindle(cls) -> Forge:
         """Start the process."""
         command = [sys.executable, "-m", "tests.forge"]
-        env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+        env = environment({})
         pipe = subprocess.PIPE
         return cls(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=env, cwd=ROOT))
 

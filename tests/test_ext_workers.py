@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import CONF, FONTS, ROOT, SITE, WORDS, note, write
+from tests.support import CONF, FONTS, SITE, WORDS, environment, note, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def built(root: Path, trap: str) -> subprocess.CompletedProcess[str]:
     options = ["-D", "january_today=2027-01-13", "-D", f"january_fonts={FONTS}"]
     return subprocess.run(
         [*command, *options, str(root), str(root / "_out")],
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "TRAP": trap},
+        env=environment({"TRAP": trap}),
         cwd=root,
         capture_output=True,
         text=True,

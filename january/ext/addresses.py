@@ -12,6 +12,7 @@ from january.anchor import NAME
 from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
+from january.ext.builder import is_page_builder
 from january.ext.citations import BIB, CSL, TEXT, TO, name, page_address, title_tex
 from january.ext.citepages import Citing
 from january.ext.configuration import settings
@@ -146,7 +147,7 @@ def _lasting(name: str) -> str:
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write what is new or changed, and remove what no longer belongs to the site."""
-    if exception is not None or app.builder.name != "html" or settled(app):
+    if exception is not None or not is_page_builder(app) or settled(app):
         return
     keep, roads = kept(app), Roads(app.env)
     keep.claim(rf"{MOVED}|{TO}/[^/]+/[^/]+|notes/.+({BIB}|{CSL}|{TEXT})")

@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 from sphinx.util.inventory import InventoryFile
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from january.ext.kept import Kept
 
 INVENTORY = "objects.inv"
-THEME = "january"
 
 
 class Pages(Sharing, StandaloneHTMLBuilder):
@@ -37,11 +35,12 @@ class Pages(Sharing, StandaloneHTMLBuilder):
     ``believed``, that what an earlier build made besides the pages may be kept.
     """
 
+    name = "html"
     written: AbstractSet[str] = frozenset()
     quiet = False
     believed = False
     kept: Kept | None = None
-    rendered: str | None = None
+    rendered = ""
 
     def create_template_bridge(self) -> None:
         """Keep what the templates make of a page, so as to write it here."""
@@ -67,8 +66,7 @@ class Pages(Sharing, StandaloneHTMLBuilder):
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Leave out what stands before, after and above a page: its head says so itself."""
         super().prepare_writing(docnames)
-        if self.config.html_theme == THEME:
-            self.relations = {}
+        self.relations = {}
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write pages, and remember which."""
@@ -85,14 +83,10 @@ class Pages(Sharing, StandaloneHTMLBuilder):
         event_arg: Any = None,  # noqa: ANN401  (Sphinx's signature)
     ) -> None:
         """Write a page in one step; what can't be written ends the build."""
-        self.rendered = None
         nowhere = Path(os.devnull)
         super().handle_page(
             pagename, addctx, templatename, outfilename=nowhere, event_arg=event_arg
         )
-        if self.rendered is None:
-            message = f"the page {pagename} could not be rendered"
-            raise SphinxError(message)
         path = Path(outfilename or self.get_output_path(pagename))
         encoding = self.config.html_output_encoding
         try:
@@ -103,9 +97,6 @@ class Pages(Sharing, StandaloneHTMLBuilder):
 
     def copy_static_files(self) -> None:
         """Copy what the project has; of the theme's ancestors no page of ours asks for a byte."""
-        if self.config.html_theme != THEME:
-            super().copy_static_files()
-            return
         self._static_dir.mkdir(parents=True, exist_ok=True)
         self.copy_html_static_files(self.globalcontext.copy())
         self.copy_html_logo()
@@ -133,19 +124,11 @@ class Pages(Sharing, StandaloneHTMLBuilder):
         return bool(before == self.build_info)
 
 
-class HTML(Pages):
-    """A page a document."""
-
-    name = "html"
-
-
-class Folders(Pages, DirectoryHTMLBuilder):
-    """A folder a document."""
-
-    name = "dirhtml"
+def is_page_builder(app: Sphinx) -> bool:
+    """Tell whether the build makes pages, and what belongs beside them."""
+    return isinstance(app.builder, Pages)
 
 
 def setup(app: Sphinx) -> None:
-    """Put the builders in the place of Sphinx's."""
-    app.add_builder(HTML, override=True)
-    app.add_builder(Folders, override=True)
+    """Put the builder in the place of Sphinx's."""
+    app.add_builder(Pages, override=True)

@@ -16,10 +16,11 @@ from sphinx.util import logging
 
 from january.card import Card, CardError, made_by, png, svg
 from january.experiment import FOLDER
+from january.ext.builder import is_page_builder
 from january.ext.citations import title_tex
 from january.ext.configuration import settings, today
 from january.ext.kept import kept
-from january.ext.published import about, base_url, is_page_builder, is_published, published_notes
+from january.ext.published import about, base_url, is_published, published_notes
 from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.files import write_whole

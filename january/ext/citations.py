@@ -11,6 +11,7 @@ from docutils import nodes
 
 from january.cite import Citation, Name, Part, bibtex, markdown, plain, read_name
 from january.ext.anchors import TARGETS, Target
+from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
 from january.ext.corrections import CORRECTIONS
 from january.ext.pins import PINS
@@ -143,7 +144,7 @@ def add_citation(
     citer, note = Citer(app.env), NOTES.get(app.env, pagename)
     # docutils says again what the layout says.
     context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
-    if app.builder.name == "html" and context.get("site"):
+    if is_page_builder(app) and context.get("site"):
         context["site"]["works"] = WORKS
     if note is None or context.get("note") is None:
         if tree is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from january.ext.builder import is_page_builder
 from january.ext.settled import settled
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _clean(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.builder.format == "html" and not settled(app):
+    if error is None and is_page_builder(app) and not settled(app):
         for path in sorted(_left_over(app.outdir, app.env)):
             path.unlink()
             folder = path.parent

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, cast
 from january.bookkeeping import ledger_text
 from january.content import content
 from january.ext.anchors import TARGETS
+from january.ext.builder import is_page_builder
 from january.ext.configuration import settings
 from january.ext.facts import ordered_themes
 from january.ext.kept import kept
 from january.ext.kin import leaning
-from january.ext.published import base_url, is_page_builder, is_published, last_change
+from january.ext.published import base_url, is_published, last_change
 from january.ext.sources import NOTES, THEMES
 from january.feed import Dated, Entry, Feed, atom, moment, newest, tag, year_of
 from january.inline import to_html

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from january.crosspost import place
+from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.kin import KIN
@@ -237,7 +238,7 @@ def _anchor(env: BuildEnvironment, docname: str, tree: nodes.document) -> str:
 
 def not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give the page for an address that does not exist."""
-    if app.builder.name in {"html", "dirhtml"}:
+    if is_page_builder(app):
         yield "404", {"title": "Not here"}, "404.html"
 
 

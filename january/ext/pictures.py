@@ -10,6 +10,8 @@ import hashlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from january.ext.builder import is_page_builder
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -30,7 +32,7 @@ def _name(_app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _remove(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.builder.format == "html":
+    if error is None and is_page_builder(app):
         shown = {name for _, name in app.env.images.values()}
         for path in sorted(Path(app.outdir, FOLDER).glob("*")):
             if path.name not in shown:

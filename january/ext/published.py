@@ -53,8 +53,3 @@ def about(app: Sphinx) -> str:
     except FrontMatterError:
         return ""
     return " ".join(str(field.value).split()) if field else ""
-
-
-def is_page_builder(app: Sphinx) -> bool:
-    """Tell whether the build makes pages at addresses of their own."""
-    return app.builder.name in {"html", "dirhtml"}

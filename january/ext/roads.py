@@ -13,6 +13,7 @@ from sphinx.util import logging
 from january.errors import JanuaryError
 from january.experiment import FOLDER
 from january.ext import beside
+from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.feeds import FEED, alternate, write_feeds
@@ -21,7 +22,6 @@ from january.ext.kin import leaning
 from january.ext.published import (
     about,
     base_url,
-    is_page_builder,
     is_published,
     last_change,
     published_notes,

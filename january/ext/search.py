@@ -15,6 +15,7 @@ from urllib.parse import quote
 from pagefind_bin import get_executable
 
 from january.ext import beside
+from january.ext.builder import is_page_builder
 from january.ext.indexer import index
 from january.ext.reduced import Reduced
 from january.ext.settled import settled
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-BUILDERS = {"html", "dirhtml"}
 INDEX = "_search"
 SEEN = "january-search"  # beside the doctrees: what is to be found in each page
 RECORD = "record.json"
@@ -40,13 +40,13 @@ ENGINE = ("pagefind.js", "wasm.en.*")
 
 def leave_out_sphinx_index(app: Sphinx) -> None:
     """Keep Sphinx from making its index, and its page."""
-    if app.builder.name in BUILDERS:
+    if is_page_builder(app):
         app.builder.search = False  # type: ignore[attr-defined]  # the builder of HTML has it
 
 
 def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give the page to search from."""
-    if app.builder.name in BUILDERS:
+    if is_page_builder(app):
         first, *others = (f"{INDEX}/{quote(name)}/" for name in parts(app.env))
         yield "search", {"title": "Search", "search_index": first, "others": others}, "search.html"
 
@@ -68,7 +68,7 @@ def parts(env: BuildEnvironment) -> dict[str, list[str]]:
 
 def write_index(app: Sphinx, error: Exception | None) -> None:
     """Index the pages of this build, as far as what is to be found in them changed."""
-    if error is not None or app.builder.name not in BUILDERS or settled(app):
+    if error is not None or not is_page_builder(app) or settled(app):
         return
     seen, place = Path(app.doctreedir, SEEN), Path(app.outdir, INDEX)
     if not app.config.january_search:
