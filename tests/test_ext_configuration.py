@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import PYPROJECT, SITE, WORDS, note, sphinx, write
+from tests.support import CONF, PYPROJECT, SITE, WORDS, note, sphinx, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,30 @@ def test_what_cannot_be_is_said_with_the_mend_and_nothing_is_built(
     assert not (site.out / "index.html").exists()
 
 
-def test_another_builder_gets_the_texts_alone(build: Callable[..., Site]) -> None:
-    site = build({ONE: NOTE}, "-b", "text")
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_another_builder_gets_the_texts_alone(build: Callable[..., Site], processes: str) -> None:
+    site = build({ONE: NOTE}, "-b", "text", "-j", processes)
     text = (site.out / "notes/trees/one.txt").read_text(encoding="utf-8")
     assert WORDS.split(".", maxsplit=1)[0] in " ".join(text.split())
     assert not [name for name in site.files() if name.startswith(("_search", "to/", "feed"))]
+
+
+BROKEN = f"""{CONF}
+class Broken:
+    def __html__(self):
+        raise UnicodeError
+
+def break_one(app, pagename, template, context, tree):
+    if pagename == "notes/trees/one":
+        context["title"] = context["body"] = Broken()
+
+def setup(app):
+    app.connect("html-page-context", break_one, priority=999)
+"""
+
+
+def test_a_page_that_cannot_be_rendered_ends_the_build_and_is_not_another(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, ONE: NOTE, "conf.py": BROKEN})
+    site = sphinx(tmp_path)
+    assert "the page notes/trees/one could not be rendered" in site.warnings
+    assert not (site.out / "notes/trees/one.html").exists()

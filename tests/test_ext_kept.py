@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from january.ext.kept import Kept
 from tests.support import WORDS, note, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.support import Site
@@ -24,6 +26,23 @@ def text(name: str, day: str = "2027-01-05", body: str = "", **keys: str) -> str
 
 def read(site: Site, path: str) -> str:
     return (site.out / path).read_text(encoding="utf-8")
+
+
+def test_only_what_a_written_page_or_a_lost_file_concerns_is_made_again(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "of a", "b.md": "of b"})
+    earlier = {name: ([name], [f"{name}.md"]) for name in ("a", "b", "c")}
+    keep = Kept(tmp_path, earlier, {"b"})
+    made: list[str] = []
+
+    def make(name: str) -> Iterator[tuple[str, str]]:
+        made.append(name)
+        yield f"{name}.md", "new"
+
+    for name in earlier:
+        keep.derive(name, partial(make, name), [name])
+    assert made == ["b", "c"]
+    assert [(tmp_path / f"{name}.md").read_text() for name in earlier] == ["of a", "new", "new"]
+    assert keep.now == earlier
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -150,7 +151,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_page_builder(app) or settled(app):
         return
     keep, roads = kept(app), Roads(app.env)
-    keep.claim(rf"{MOVED}|{TO}/[^/]+/[^/]+|notes/.+({BIB}|{CSL}|{TEXT})")
+    ends = "|".join(map(re.escape, (BIB, CSL, TEXT)))
+    keep.claim(rf"{re.escape(MOVED)}|{TO}/[^/]+/[^/]+|notes/.+({ends})")
     citing = Citing(app)
     for note in ordered_notes(app.env):
         keep.derive(f"citations {note.docname}", partial(citing.of, note), [note.docname])

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.parallel import parallel_available
 
+from january.ext.builder import is_page_builder
 from january.ext.kept import kept
+from january.ext.settled import settled
 from january.ext.workers import Workers
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from january.ext.kept import Account
 
-    Make = Callable[[Sphinx, Exception | None], None]
+    Make = Callable[[Sphinx], None]
 
 
 class Beside:
@@ -28,15 +30,16 @@ class Beside:
         self.tasks: Workers | None = None
 
     def begin(self, app: Sphinx, error: Exception | None) -> None:
-        """Make it, or let it be made while the rest is written."""
-        if app.parallel > 1 and parallel_available and error is None:
+        """Make it, or let it be made while the rest is written, unless it stands as it should."""
+        asked = error is None and is_page_builder(app) and not settled(app)
+        if asked and app.parallel > 1 and parallel_available:
             self.tasks = Workers(1)
             self.tasks.add_task(self._made, app, _learn)
-        else:
-            self.make(app, error)
+        elif asked:
+            self.make(app)
 
     def _made(self, app: Sphinx) -> Account:
-        self.make(app, None)
+        self.make(app)
         return kept(app).account()
 
     def end(self, _app: Sphinx, _error: Exception | None) -> None:

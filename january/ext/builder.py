@@ -40,7 +40,7 @@ class Pages(Sharing, StandaloneHTMLBuilder):
     quiet = False
     believed = False
     kept: Kept | None = None
-    rendered = ""
+    rendered: str | None = None
 
     def create_template_bridge(self) -> None:
         """Keep what the templates make of a page, so as to write it here."""
@@ -83,10 +83,14 @@ class Pages(Sharing, StandaloneHTMLBuilder):
         event_arg: Any = None,  # noqa: ANN401  (Sphinx's signature)
     ) -> None:
         """Write a page in one step; what can't be written ends the build."""
+        self.rendered = None
         nowhere = Path(os.devnull)
         super().handle_page(
             pagename, addctx, templatename, outfilename=nowhere, event_arg=event_arg
         )
+        if self.rendered is None:  # of letters that can't be, Sphinx makes a warning
+            message = f"the page {pagename} could not be rendered"
+            raise SphinxError(message)
         path = Path(outfilename or self.get_output_path(pagename))
         encoding = self.config.html_output_encoding
         try:

@@ -7,6 +7,7 @@ site without an address, since a card must be named by its whole one.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -115,7 +116,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or not is_page_builder(app) or settled(app):
         return
     keep, maker = kept(app), _Maker(app)
-    keep.claim(rf"{SITE}|notes/[^/]+/[^/]+{SUFFIX}")
+    keep.claim(rf"{re.escape(SITE)}|notes/[^/]+/[^/]+{re.escape(SUFFIX)}")
     if not _wanted(app):
         return
     lookup = Lookup(settings(app.config), today(app.config), base_url(app))

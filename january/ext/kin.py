@@ -15,8 +15,12 @@ from january.ext.sources import NOTES
 from january.ext.state import Datum
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from january.ext.anchors import Target
 
     Quotes = defaultdict[str, dict[str, list[Quote]]]
     Users = defaultdict[str, dict[str, dict[str, None]]]
@@ -54,8 +58,9 @@ def setup(app: Sphinx) -> None:
 def _derive(app: Sphinx, env: BuildEnvironment) -> None:
     if quiet(app):
         return
-    to_notes, to_works = _quotes(env)
-    used = _used(env)
+    quoter = Quoter(env)
+    to_notes, to_works = _quotes(env, quoter)
+    used = _used(env, quoter.targets)
     KIN.all(env).clear()
     CITING.all(env).clear()
     for docname in sorted(NOTES.all(env)):
@@ -75,9 +80,8 @@ def leaning(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
     return (docname, *(kin.leans_on if kin else ()))
 
 
-def _quotes(env: BuildEnvironment) -> tuple[Quotes, Quotes]:
+def _quotes(env: BuildEnvironment, quoter: Quoter) -> tuple[Quotes, Quotes]:
     """Return each sentence under each note and each work that it is about, and who says it."""
-    quoter = Quoter(env)
     to_notes: Quotes = defaultdict(lambda: defaultdict(list))
     to_works: Quotes = defaultdict(lambda: defaultdict(list))
     for note in sorted(NOTES.all(env).values(), key=in_order):
@@ -91,9 +95,8 @@ def _quotes(env: BuildEnvironment) -> tuple[Quotes, Quotes]:
     return to_notes, to_works
 
 
-def _used(env: BuildEnvironment) -> Users:
+def _used(env: BuildEnvironment, numbered: Mapping[str, Target]) -> Users:
     """Return by note and by the id of what is numbered in it the other notes that refer to it."""
-    numbered = Quoter(env).targets
     found: Users = defaultdict(lambda: defaultdict(dict))
     for note in sorted(NOTES.all(env).values(), key=in_order):
         for label in REFERENCES.get(env, note.docname) or ():

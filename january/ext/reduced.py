@@ -35,7 +35,7 @@ class Reduced:
             shutil.rmtree(folder, ignore_errors=True)
         self.digests = {
             docname: digests[docname]
-            if docname in digests and docname not in self.builder.written
+            if docname in digests and self._stands(docname)
             else self._reduce(docname)
             for docname in sorted(app.env.all_docs)
         }
@@ -52,6 +52,9 @@ class Reduced:
         """Return what tells some pages, in their order, from others."""
         said = [*others, *(part for one in docnames for part in (one, self.digests[one]))]
         return hashlib.sha256("\0".join(said).encode()).hexdigest()
+
+    def _stands(self, docname: str) -> bool:
+        return docname not in self.builder.written and self._place(docname).is_file()
 
     def _place(self, docname: str) -> Path:
         return self.folder / f"{docname}.html"

@@ -5,6 +5,7 @@ Only what is published is written, in the author's view too.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ from january.ext.published import (
     published_notes,
 )
 from january.ext.records import USED
-from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.gate import drawing_problem
 from january.lookup import FIGURES, Lookup
@@ -67,11 +67,9 @@ def _announce(
         context["metatags"] = context.get("metatags", "") + link
 
 
-def _write(app: Sphinx, error: Exception | None) -> None:
-    if error is not None or not is_page_builder(app) or settled(app):
-        return
+def _write(app: Sphinx) -> None:
     keep, base = kept(app), base_url(app)
-    keep.claim(rf"notes/[^/]+/([^/]+\.md|{FEED})|{FIGURES}/[^/]+\.svg")
+    keep.claim(rf"notes/[^/]+/([^/]+\.md|{re.escape(FEED)})|{FIGURES}/[^/]+\.svg")
     if not base:
         return
     notes = published_notes(app.env)

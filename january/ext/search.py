@@ -18,7 +18,6 @@ from january.ext import beside
 from january.ext.builder import is_page_builder
 from january.ext.indexer import index
 from january.ext.reduced import Reduced
-from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.files import write_whole
 
@@ -66,10 +65,8 @@ def parts(env: BuildEnvironment) -> dict[str, list[str]]:
     return found
 
 
-def write_index(app: Sphinx, error: Exception | None) -> None:
+def write_index(app: Sphinx) -> None:
     """Index the pages of this build, as far as what is to be found in them changed."""
-    if error is not None or not is_page_builder(app) or settled(app):
-        return
     seen, place = Path(app.doctreedir, SEEN), Path(app.outdir, INDEX)
     if not app.config.january_search:
         shutil.rmtree(seen, ignore_errors=True)  # which falls behind the pages
