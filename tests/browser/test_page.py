@@ -23,6 +23,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PHONE = (390, 844)
 VARIANTS = [(size, mode) for size in (DESKTOP, PHONE) for mode in ("light", "dark")]
 COMPRESSED = {".html", ".css", ".js"}
+# Which words share a line is up to the reader's fonts.
+SHORTEN_LINKS = """
+for (const link of document.links) {
+  const words = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+  for (let seen = false; words.nextNode(); ) {
+    const text = words.currentNode.data.trim();
+    words.currentNode.data = seen ? "" : text.slice(0, 9);
+    seen ||= text !== "";
+  }
+}
+"""
 
 
 def test_every_page_keeps_its_policy_and_its_silence(
@@ -87,6 +98,17 @@ def test_nothing_jumps_nothing_sticks_out_and_axe_finds_nothing(  # noqa: PLR091
             assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
             found = axe.run(seen.page, options=options).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+def test_a_link_of_few_words_is_as_easy_to_hit(
+    browser: Browser, address: str, kinds: list[str], axe: Axe
+) -> None:
+    rule = {"type": "rule", "values": ["target-size"]}
+    for name in kinds:
+        with visit(browser, f"{address}/{name}.html") as seen:
+            seen.page.evaluate(SHORTEN_LINKS)
+            found = axe.run(seen.page, options={"runOnly": rule}).response["violations"]
+            assert [node["html"] for one in found for node in one["nodes"]] == [], name
 
 
 @pytest.mark.parametrize("late", [0.3, 2])
