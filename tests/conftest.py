@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from january.settings import Settings, load_settings
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 # How long an example takes says more of the machine than of the code.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
+# A mutant is dead with the first example that fails; to look for the smallest takes long.
+hypothesis_settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def pytest_runtest_setup() -> None:
