@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from january.errors import JanuaryError
@@ -72,7 +73,6 @@ def png(drawing: str) -> bytes:
                 svg_string=drawing,
                 skip_system_fonts=True,
                 font_files=sorted({str(cut.source()) for cut in CUTS}),
-                serif_family=FAMILY,
             )
         )
     except (ImportError, ValueError) as error:
@@ -121,12 +121,8 @@ def _torn(text: str, lines: list[str]) -> bool:
 
 def _balanced(text: str, width: float, size: int, count: int) -> list[str]:
     """Return a title in lines of like length, no more than it needs."""
-    best = wrap(text, width, size, BOLD)
-    for narrow in range(int(width), int(width / 2), -size // 2):
-        lines = wrap(text, narrow, size, BOLD)
-        if len(lines) > count or _torn(text, lines):
-            break
-        best = lines
+    tries = (wrap(text, narrow, size, BOLD) for narrow in range(int(width), 0, -size // 2))
+    *_, best = takewhile(lambda lines: len(lines) <= count and not _torn(text, lines), tries)
     return best
 
 
