@@ -220,20 +220,30 @@ def test_a_page_without_a_text_gives_none() -> None:
 
 
 def test_the_map_names_each_page_with_the_day_of_its_change() -> None:
-    text = sitemap([("https://n/b.html", None), ("https://n/a.html?x&y", date(2027, 1, 5))])
-    root = ET.fromstring(text)  # noqa: S314  (our own)
-    assert [node.text for node in root.findall(".//{*}loc")] == [
-        "https://n/a.html?x&y",
-        "https://n/b.html",
-    ]
-    assert [node.text for node in root.findall(".//{*}lastmod")] == ["2027-01-05"]
+    days = [date(2027, 1, 5), None]
+    pages = [("https://n/b.html", None), *(("https://n/a.html?x&y", day) for day in days)]
+    assert sitemap(pages) == (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        "  <url>\n    <loc>https://n/a.html?x&amp;y</loc>\n"
+        "    <lastmod>2027-01-05</lastmod>\n  </url>\n"
+        "  <url>\n    <loc>https://n/a.html?x&amp;y</loc>\n  </url>\n"
+        "  <url>\n    <loc>https://n/b.html</loc>\n  </url>\n"
+        "</urlset>\n"
+    )
     assert robots("https://n/").endswith("Sitemap: https://n/sitemap.xml\n")
 
 
-def test_the_list_of_texts_leaves_out_empty_sections() -> None:
-    listed = [Listed(title="One", url="https://n/one.md", about="On one.")]
+def test_the_list_of_texts_leaves_out_empty_sections_and_what_is_not_said() -> None:
+    listed = [
+        Listed(title="One", url="https://n/one.md", about="On one."),
+        Listed(title="Two", url="https://n/two.md", about=""),
+    ]
     text = llms("Notes", "", [("Trees", listed), ("Birds", [])])
-    assert text == "# Notes\n\n## Trees\n\n- [One](https://n/one.md): On one.\n"
+    assert text == (
+        "# Notes\n\n## Trees\n\n- [One](https://n/one.md): On one.\n- [Two](https://n/two.md)\n"
+    )
+    assert llms("Notes", "What they are.", []) == "# Notes\n\n> What they are.\n"
 
 
 def test_a_drawing_alone_has_its_colours_its_size_and_a_ground() -> None:
