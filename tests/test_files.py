@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from january.files import DRAFTS, copy_whole, update_whole, write_whole
+from january.files import DRAFTS, copy_whole, remove, update_whole, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +51,21 @@ def test_a_file_that_says_it_already_is_left_alone(tmp_path: Path, content: str 
     assert path.read_text(encoding="utf-8") == "other"
 
 
-def test_a_copy_is_whole_too(tmp_path: Path) -> None:
+def test_a_copy_is_whole_too_in_a_folder_that_is_made(tmp_path: Path) -> None:
     write_whole(tmp_path / "a", b"\0\xff")
-    copy_whole(tmp_path / "a", tmp_path / "b" / "c")
-    assert (tmp_path / "b" / "c").read_bytes() == b"\0\xff"
+    for _ in range(2):
+        copy_whole(tmp_path / "a", tmp_path / "b" / "c" / "d")
+    assert (tmp_path / "b" / "c" / "d").read_bytes() == b"\0\xff"
     assert list(tmp_path.rglob(DRAFTS)) == []
+
+
+def test_what_is_removed_takes_a_folder_along_that_held_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    for name in ("b", "c"):
+        write_whole(folder / name, "")
+    remove(folder / "b")
+    remove(folder / "b")
+    assert [path.name for path in folder.iterdir()] == ["c"]
+    remove(folder / "c")
+    remove(folder / "c")
+    assert not folder.exists()
