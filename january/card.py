@@ -107,7 +107,7 @@ def _first(size: int) -> float:
 
 def _title(text: str, width: float, largest: int) -> tuple[int, list[str]]:
     for size in [one for one in _TALL if one <= largest]:
-        most = int((_FLOOR - _first(size)) // (size * _LEADING)) + 1
+        most = int((_FLOOR - _first(size)) / (size * _LEADING)) + 1
         lines = wrap(text, width, size, BOLD)
         if len(lines) <= most and not _torn(text, lines):
             return size, _balanced(text, width, size, len(lines))
@@ -138,5 +138,4 @@ def _foot(card: Card) -> Iterator[str]:
 
 
 def _figure(card: Card) -> str:
-    box = (WIDTH - EDGE - _BESIDE, EDGE, _BESIDE, _FLOOR - EDGE)
-    return inside(card.figure, box) if card.figure else ""
+    return inside(card.figure, (WIDTH - EDGE - _BESIDE, EDGE, _BESIDE, _FLOOR - EDGE))

@@ -12,7 +12,19 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from january.card import BOLD, BOOK, EDGE, HEIGHT, WIDTH, Card, CardError, made_by, png, svg
+from january.card import (
+    BOLD,
+    BOOK,
+    EDGE,
+    HEIGHT,
+    SEMIBOLD,
+    WIDTH,
+    Card,
+    CardError,
+    made_by,
+    png,
+    svg,
+)
 from january.lettering import wrap
 from tests.support import ROOT
 
@@ -129,6 +141,26 @@ def test_a_title_is_as_large_as_it_can_be_in_lines_of_like_length() -> None:
     assert list(sizes.values()) == ["64", "36"]
 
 
+@pytest.mark.parametrize(("figure", "room"), [("", WIDTH - 2 * EDGE), (FIGURE, 492)])
+def test_the_first_line_and_the_last_are_cut_where_their_room_ends(figure: str, room: int) -> None:
+    long = replace(CARD, title="", text="", over="i" * 999, site="i" * 999, figure=figure)
+    over, site = (str(line[-1]) for line in lines(long))
+    for text, most in ((over, room), (site, WIDTH - 2 * EDGE)):
+        assert text.endswith("i…")
+        assert 0 <= most - SEMIBOLD.width(text, 30) < SEMIBOLD.width("i", 30)
+    left, *_, facts = lines(replace(CARD, facts=["i" * 999]))[-1]
+    begin = float(left or 0)
+    assert begin == pytest.approx(WIDTH - EDGE - BOOK.width(str(facts), 30), abs=0.01)
+    free = begin - EDGE - SEMIBOLD.width(CARD.site, 30)
+    assert EDGE <= free < EDGE + BOOK.width("i", 30)
+
+
+def test_a_figure_has_the_right_half_above_the_last_line() -> None:
+    root = ET.fromstring(svg(replace(CARD, figure=FIGURE)))  # noqa: S314  (our own)
+    (figure,) = root.findall("{*}svg")
+    assert [figure.get(of) for of in ("x", "y", "width", "height")] == ["600", "72", "528", "440"]
+
+
 def test_what_room_there_is_is_used_and_no_more() -> None:
     most: dict[str | None, int] = {}
     for count in range(1, 44):
@@ -177,7 +209,8 @@ def test_a_line_may_be_as_long_as_its_room_and_no_longer() -> None:
 def test_an_ellipsis_follows_a_word_and_no_stop() -> None:
     assert wrap("Well, well", BOOK.width("Well, w", 40), 40, BOOK, most=1) == ["Well…"]
     assert wrap("...Well, W", BOOK.width("...Well…", 40), 40, BOOK, most=1) == ["...Well…"]
-    assert wrap("One, Well", BOOK.width("One, W…", 40), 40, BOOK, most=1) == ["One…"]
+    room = max(BOOK.width("One, w", 40), BOOK.width("One,…", 40))
+    assert wrap("One, w e", room, 40, BOOK, most=1) == ["One…"]
 
 
 def test_every_process_draws_the_same_bytes() -> None:
