@@ -44,7 +44,7 @@ def _carve_math(cut: Cut) -> TTFont:
     options.notdef_outline = True
     options.layout_features = list(cut.features)
     options.name_IDs = _NAMES
-    options.drop_tables += ["DSIG", "GPOS", "GDEF"]
+    options.drop_tables += ["GPOS", "GDEF"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=sorted(cut.codepoints))
     subsetter.subset(font)
@@ -55,7 +55,7 @@ def _carve_text(cut: Cut) -> TTFont:
     """Cut with HarfBuzz, which takes a hundredth of the time that fontTools' instancer does."""
     face = hb.Face(hb.Blob(cut.source().read_bytes()))
     wanted = hb.SubsetInput()
-    wanted.flags |= hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
     wanted.unicode_set.update(cut.codepoints)
     for chosen, tags in (
         (wanted.name_id_set, _NAMES),

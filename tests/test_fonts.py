@@ -42,6 +42,51 @@ def test_the_mathematical_font_keeps_its_tables(made: dict[str, fonts.Face]) -> 
     assert {0x221A, 0x7B, 0x1D465, 0x2032} <= named.keys()
 
 
+KEPT = {"january-math": {"dtls"}, "january-text-bold": {"ccmp", "liga", "onum"}}
+
+
+@pytest.mark.parametrize("name", sorted(KEPT))
+def test_a_cut_has_its_own_name_and_its_sources_date_and_licence(
+    made: dict[str, fonts.Face], name: str
+) -> None:
+    font, source = TTFont(made[name].path), TTFont(made[name].cut.source())
+    called = [
+        (one.nameID, one.platformID, one.platEncID, one.langID, str(one))
+        for one in font["name"].names
+        if one.nameID in {1, 2, 3, 4, 6}
+    ]
+    family = made[name].cut.family
+    assert called == [(1, 3, 1, 0x409, family), (2, 3, 1, 0x409, "Regular")]
+    for kept in (0, 13, 14):
+        assert font["name"].getDebugName(kept) == source["name"].getDebugName(kept)
+    assert font["head"].modified == source["head"].modified
+
+
+@pytest.mark.parametrize("name", sorted(KEPT))
+def test_a_cut_has_a_shape_for_what_is_missing_and_nothing_that_no_page_uses(
+    made: dict[str, fonts.Face], name: str
+) -> None:
+    font = TTFont(made[name].path)
+    assert font["glyf"][".notdef"].numberOfContours > 0
+    assert not {"DSIG", "cvt ", "fpgm", "prep", "fvar", "gvar"} & set(font.keys())
+    assert ("GPOS" in font, "GDEF" in font) == (name != "january-math",) * 2
+    features = {one.FeatureTag for one in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert features == KEPT[name]
+
+
+def test_times_is_stretched_to_the_measures_of_the_text(made: dict[str, fonts.Face]) -> None:
+    stretched = {name: face.metrics for name, face in made.items() if face.metrics}
+    assert stretched == {
+        name: f"size-adjust:{size}%;ascent-override:{above}%;descent-override:{below}%;"
+        "line-gap-override:0%"
+        for name, size, above, below in (
+            ("january-text", 113.8, "91.0", 29.4),
+            ("january-text-italic", 104.3, 99.3, 32.1),
+            ("january-text-bold", 115.8, 89.4, 28.9),
+        )
+    }
+
+
 def test_a_brace_is_made_of_pieces_that_stand_above_each_other(
     made: dict[str, fonts.Face],
 ) -> None:
