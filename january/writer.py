@@ -122,13 +122,13 @@ class _Writer:
         return write(self, box, name)
 
     def other(self, box: Box, _name: str) -> str:
-        return self.quoted(self.headed(box.argument or box.name.capitalize(), "", box.body))
+        return self.quoted(self.headed(box.argument or box.name.capitalize(), box.body))
 
     def statement(self, box: Box, name: str) -> str:
-        return self.quoted(self.headed(name, box.argument, box.body))
+        return self.quoted(self.headed(name, box.body, box.argument))
 
     def correction(self, box: Box, name: str) -> str:
-        return self.quoted(self.headed(name, "", box.body))
+        return self.quoted(self.headed(name, box.body))
 
     def formula(self, box: Box, _name: str) -> str:
         label = box.options.get("label", "")
@@ -143,7 +143,7 @@ class _Writer:
     def nothing(self, _box: Box, _name: str) -> str:
         return ""
 
-    def headed(self, name: str, caption: str, body: str) -> str:
+    def headed(self, name: str, body: str, caption: str = "") -> str:
         said = f"{name} ({self.phrases.write(caption)})" if caption else name
         text = self.body(body)
         gap = "\n\n" if _OPENS_BLOCK.match(text) else " "
@@ -152,7 +152,7 @@ class _Writer:
     def proof(self, box: Box, _name: str) -> str:
         of = box.options.get("of", "")
         name = f"Proof of {self.phrases.reference(of)}" if of else "Proof"
-        text = self.headed(name, box.argument, box.body)
+        text = self.headed(name, box.body, box.argument)
         last = text.rpartition("\n")[2]
         return f"{text}\n\n∎" if _OPENS_BLOCK.match(last) or "$$" in last else f"{text} ∎"
 
@@ -167,14 +167,14 @@ class _Writer:
         alt = _SPECIAL.sub(r"\\\1", drawing.alts[drawing.default])
         image = f"![{alt}]({self.lookup.figure(drawing.files[drawing.default])})"
         page = self.lookup.page(f"experiments/{experiment.replace('-', '_')}")
-        caption = self.headed(name, "", box.body)
+        caption = self.headed(name, box.body)
         return f"{image}\n\n{caption} ([How this was computed]({page}).)"
 
     def table(self, box: Box, name: str) -> str:
         table = self.lookup.table(*box.argument.partition(".")[::2])
         heads, rows = tabular.recorded(table, box.options)
         grid = tabular.grid([self.phrases.write(head) for head in heads], rows)
-        return f"{self.headed(name, '', box.body)}\n\n{grid}"
+        return f"{self.headed(name, box.body)}\n\n{grid}"
 
     def scorecard(self, _box: Box, _name: str) -> str:
         missed = [score for score in self.lookup.scorecard.scores if not score.held]

@@ -62,6 +62,14 @@ BODIES = {
         "```{proof}\n- One.\n- Two.\n```",
         "**Proof.**\n\n- One.\n- Two.\n\n∎",
     ),
+    "a proof that ends in words": (
+        "```{proof}\n- One.\n\nSo.\n```",
+        "**Proof.**\n\n- One.\n\nSo. ∎",
+    ),
+    "a proof whose last line has a display": (
+        "```{proof}\nSo $$x$$\n```",
+        "**Proof.** So $$x$$\n\n∎",
+    ),
     "a correction": (
         "```{correction} 2027-01-09\nIt was wrong.\n```",
         "**Correction of Saturday 9 January 2027.** It was wrong.",
@@ -129,6 +137,21 @@ BODIES = {
     "what only a page has": ("One.\n\n```{weeks}\n```\n\n```{toctree}\na\n```", "One."),
     "code": ("```python\nx\n```", "```python\nx\n```"),
 }
+
+
+def test_boxes_stand_in_each_other_to_a_depth_that_no_other_box_takes_from(
+    lookup: Callable[[str], Lookup],
+) -> None:
+    def nested(depth: int) -> str:
+        fences = ["`" * (3 + level) for level in range(depth)]
+        heads = [f"{fence}{{note}} {level}" for level, fence in enumerate(fences)]
+        return "\n".join([*reversed(heads), "Inside.", *fences])
+
+    body = "\n\n".join([nested(20)] * 21 + [nested(21)])
+    found = lookup(note("2027-01-05", body=body))
+    text = below(rendition(found.notes["notes/t/a"], found), "<https://notes.example/to/a/>")
+    whole = " ".join(f"**{level}.**" for level in reversed(range(20)))
+    assert text == "\n\n".join([f"{whole} Inside."] * 21 + [f"**20.** {whole}"])
 
 
 @pytest.mark.parametrize("name", BODIES)
