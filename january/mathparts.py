@@ -20,15 +20,7 @@ def fill(root: ET.Element, held: Mapping[str, Sequence[ET.Element]]) -> None:
         for at, child in reversed(list(enumerate(parent))):
             parts = held.get(child.text or "")
             if parts is not None:
-                parent[at : at + 1] = [_one(_spaced(child, parts))]
-
-
-def _spaced(held: ET.Element, parts: Sequence[ET.Element]) -> Sequence[ET.Element]:
-    """Keep the spaces that the engine gave to the character in the parts' place."""
-    before, after = held.get("lspace", "0"), held.get("rspace", "0")
-    left = [] if before == "0" else [ET.Element("mspace", {"width": before})]
-    right = [] if after == "0" else [ET.Element("mspace", {"width": after})]
-    return [*left, *parts, *right]
+                parent[at : at + 1] = [_one(parts)]
 
 
 def _one(parts: Sequence[ET.Element]) -> ET.Element:

@@ -34,6 +34,7 @@ MENDED = {
         "<mi>b</mi>"
     ),
     r"a\mathpunct{R}b": ('<mi>a</mi><mrow><mi>R</mi><mspace width="0.1667em" /></mrow><mi>b</mi>'),
+    r"\mathit{of}": '<mrow><mspace /><mtext class="m-italic">of</mtext></mrow>',
     r"\boxed{x}": '<mrow class="m-box"><mi>x</mi></mrow>',
     r"\text{a}\texttt{b}\textit{c}\textbf{d}\textsf{e}\textrm{f}": (
         '<mtext>a</mtext><mtext class="m-mono">b</mtext><mtext class="m-italic">c</mtext>'
@@ -43,6 +44,11 @@ MENDED = {
     r"\substack{\sqrt n}": (
         '<mtable class="m-substack"><mtr><mtd>'
         f"<msqrt>{STRUT}<mi>n</mi></msqrt></mtd></mtr></mtable>"
+    ),
+    r"\sqrt{}": f"<msqrt>{STRUT}<mrow /></msqrt>",
+    r"\sqrt[3]{ab}": f"<mroot><mrow>{STRUT}<mi>a</mi><mi>b</mi></mrow><mn>3</mn></mroot>",
+    r"\int_a x": (
+        '<msubsup class="m-int"><mo lspace="0">\u222b</mo><mi>a</mi><mrow /></msubsup><mi>x</mi>'
     ),
     r"\hat x^2": (
         '<msup><mpadded height="0.7em"><mover accent="true"><mi>x</mi>'
@@ -61,6 +67,7 @@ MENDED = {
     ),
     r"\underset{\text{a}}{b}": "<munder><mi>b</mi><mrow><mtext>a</mtext></mrow></munder>",
     r"\text{a}_b": "<msub><mtext>a</mtext><mi>b</mi></msub>",
+    r"a\overset{f}{=}b": "<mi>a</mi><mover><mo>=</mo><mi>f</mi></mover><mi>b</mi>",
     r"\xrightarrow{a}": (
         '<mrow><mspace width="0.2777778em" /><mover><mo lspace="0" rspace="0">\u2192</mo>'
         '<mrow><mspace width="0.4286em" /><mi>a</mi><mspace width="0.4286em" /></mrow></mover>'
@@ -69,6 +76,10 @@ MENDED = {
 }
 ROWS = {
     r"a&=b": '<mtd class="m-l m-pl0"><mo>=</mo><mi>b</mi></mtd></mtr>',
+    r"a+&b": (
+        '<mtd class="m-r m-pr0"><mi>a</mi><mo lspace="0" rspace="0" form="postfix">+</mo></mtd>'
+        '<mtd class="m-l m-pl0"><mi>b</mi></mtd></mtr>'
+    ),
     r"&+b": '<mtd class="m-l m-pl0"><mo form="infix">+</mo><mi>b</mi></mtd></mtr>',
     r"&+1": '<mtd class="m-l m-pl0"><mo form="infix">+</mo><mn>1</mn></mtd></mtr>',
     r"&\quad-{}": (
