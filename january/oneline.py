@@ -48,7 +48,6 @@ _SIGNS = {
 }
 _PLAIN = frozenset("+-=/.,()[]!^_√\u0302\u0304").union(_SIGNS)
 _WORD = re.compile(r"[A-Za-z]+")
-_NUMBER = re.compile(r"[-−±]?\d[\d.,]*")
 _POWER_OF_TEN = re.compile(r"([\d.]+)e([-−]?)0*(\d+)")
 _COMPOUND = re.compile(r"([b-zB-HJ-Z])(-[a-z]{3,}.*)", re.DOTALL)
 _COMPOSED = re.compile(r"[A-Za-z]{2}-[A-Za-z]|[A-Za-z]-[A-Za-z]{2}|\dx\d")  # words, sizes
@@ -119,7 +118,7 @@ def _is_mathematical(character: str) -> bool:
 
 def _script(character: str) -> str:
     """Return what a small raised or lowered character stands for, after the mark that TeX has."""
-    kind, _, plain = unicodedata.decomposition(character).partition(" ")
+    kind, _, plain = unicodedata.decomposition(character).rpartition(" ")
     marks = {"<super>": "^", "<sub>": "_"}
     return marks[kind] + chr(int(plain, 16)) if kind in marks else ""
 
@@ -173,9 +172,7 @@ def _closes_alone(text: str) -> bool:
 
 def _is_formula(body: str) -> bool:
     """Tell whether a run holds more than numbers, and all its brackets."""
-    if _NUMBER.fullmatch(body) or any(
-        body.count(one) != body.count(opening) for one, opening in _PAIRS.items()
-    ):
+    if any(body.count(one) != body.count(opening) for one, opening in _PAIRS.items()):
         return False
     bare = _WORD.sub(lambda name: "" if name[0] in _FUNCTIONS else name[0], body)
     return any(one.isalpha() or _script(one) or one in "√½^" for one in bare)

@@ -95,8 +95,10 @@ def test_who_uses_it_is_told_apart() -> None:
 )
 def test_what_is_no_block_of_that_name_is_not_shown(page: str) -> None:
     assert cut(page) == Excerpt()
-    assert cut(f'{page}<div id="it">a</div>').markup == "<div>a</div>"
+    for around in (f'{page}<div id="it">a</div>', f'<div id="it">a</div>{page}'):
+        assert cut(around).markup == "<div>a</div>"
 
 
 def test_of_a_page_that_breaks_off_there_is_what_came() -> None:
+    assert cut('<main><div class="b" id="it"').markup == '<div class="b" id="it"'
     assert cut('<main><div class="b" id="it"><p>Some wor').markup == '<div class="b"><p>Some wor'

@@ -36,6 +36,12 @@ FORMULAS = {
     "the mean ⟨χ, f̂⟩ is": r"the mean $\langle χ, \hat{f}\rangle$ is",
     "of -2 log2(1/λ)": r"of $-2 \log_{2}(1/λ)$",
     "(the count of n)": "(the count of $n$)",
+    "a = 2 of A n": "$a = 2$ of A $n$",
+    "a k = 2 is ≈ n": "a $k = 2$ is ≈ $n$",
+    "(n is 10² of them)": "($n$ is $10^{2}$ of them)",
+    "n_eff = 2, N_EFF + −y": "$n_{eff} = 2$, $N_{EFF} - y$",
+    "of x\n\ny": "of $x$\n\n$y$",
+    "`a x = 2 b` of n, `c x = 2 d`": "`a x = 2 b` of $n$, `c x = 2 d`",
     "x₁x₂ and λ²ᵏ": "$x_{1}x_{2}$ and $λ^{2k}$",
 }
 PROSE = [
@@ -43,6 +49,7 @@ PROSE = [
     "Borel-Padé, odd–even, two-layer; an 8x8 network, a 3-parity.",
     "I take a law (Mingard et al. 2019), e.g. this one.",
     "One sits above −1 and 1; it is of shape 2/3.",
+    'Of f(x and abc=2, A™ and \x07; is it "x" or x?',
     "as `x_i = 2` and ``n^2`` stand in code",
 ]
 
