@@ -191,7 +191,7 @@ def test_what_a_text_can_not_take_along_is_left_out() -> None:
         '<div class="prose"><p><span class="k">a</span> <span class="fn-bracket">[</span></p>'
         '<figure id="b"><svg aria-label="x"><path/></svg></figure>'
         '<img class="c" src="../d.png" alt="e"><table class="f"><td rowspan="2">g</td></table>'
-        '<h3 class="correction-title">h</h3><hr id="i"></div>'
+        '<h3 class="correction-title">h</h3><hr id="i"><button><b>j</b>k</button></div>'
     )
     assert content(page, url=URL, images={}, hidden={}) == (
         "<p>a [</p><figure></figure>"

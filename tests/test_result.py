@@ -112,13 +112,17 @@ def test_the_scorecard_judges_all_predictions_in_order_and_counts_them() -> None
         ("second", True),
         ("second", False),
     ]
-    assert {name: number.value for name, number in card.numbers.items()} == {
-        "total": 3,
-        "held": 2,
-        "exact": 1,
-        "exact-held": 1,
-        "intervals": 2,
-        "intervals-held": 1,
+    counts = {
+        "total": (3, "all predictions"),
+        "held": (2, "predictions that held"),
+        "exact": (1, "predictions with a stated tolerance"),
+        "exact-held": (1, "of these, held"),
+        "intervals": (2, "predictions judged by a 95 % interval"),
+        "intervals-held": (1, "of these, held"),
+    }
+    assert card.numbers == {
+        name: Quantity(value=value, about=about, tolerance=0.0)
+        for name, (value, about) in counts.items()
     }
 
 
