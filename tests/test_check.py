@@ -113,6 +113,19 @@ def test_two_notes_on_one_day_count_twice() -> None:
     assert states(report(dated(5, 5, 5), day(9)))[0] == "kept"
 
 
+def test_a_week_belongs_to_a_sprint_that_begins_or_ends_on_its_thursday() -> None:
+    for thursday in (day(7), day(14)):
+        found = report(dated(7, 14), day(31), start=thursday, end=thursday + timedelta(days=3))
+        assert (len(found.sprints[0].weeks), found.sprints[0].bonus) == (1, ())
+        found = report(dated(7, 14), day(31), start=thursday - timedelta(days=3), end=thursday)
+        assert (len(found.sprints[0].weeks), found.sprints[0].bonus) == (1, ())
+
+
+def test_a_weeks_notes_stand_in_the_order_of_their_days() -> None:
+    (week, *_) = report(dated(6, 5, 4), day(6)).sprints[0].weeks
+    assert [note.date for note in week.published] == [day(4), day(5), day(6)]
+
+
 def test_a_quota_of_zero_is_always_kept() -> None:
     found = report([], day(20), quota=0)
     assert set(states(found)) <= {"kept", "planned"}
@@ -125,7 +138,7 @@ def test_a_stub_is_reported_and_does_not_count(project: Callable[..., Settings])
     found = check(read_corpus(made), made, day(9))
     assert states(found)[0] == "at risk"
     (problem,) = found.problems
-    assert (problem.path, problem.rule) == ("notes/t/stub.md", "stub")
+    assert (problem.path, problem.line, problem.rule) == ("notes/t/stub.md", 6, "stub")
     assert "2 of the 20 words that a post needs" in problem.text
 
 

@@ -80,6 +80,8 @@ def test_one_statement_is_cited_by_its_number_and_its_anchor() -> None:
     assert entry(one)[0]["note"] == "Theorem 2"
     assert csl(one)["title"].endswith(", Theorem 2")
     assert csl(one)["URL"] == PART.url
+    named = replace(one, part=replace(PART, label="Theorem 2 (On $\\R$)"))
+    assert entry(named)[0]["note"] == "Theorem 2 (On $\\mathbb{R}$)"
 
 
 def test_what_has_not_appeared_is_forthcoming() -> None:
@@ -114,13 +116,24 @@ NAMES = [
     ("Ludwig van den Berg", Name(given="Ludwig", particle="van den", family="Berg")),
     ("Vries, Jan de", Name(given="Jan", particle="de", family="Vries")),
     ("de la Vallée Poussin, C.", Name(given="C.", particle="de la", family="Vallée Poussin")),
+    ("Jan Piet van Dam Smit", Name(given="Jan Piet", particle="van", family="Dam Smit")),
+    ("Smit, Jan Piet van", Name(given="Jan Piet", particle="van", family="Smit")),
+    ("Berg, Ludwig van den", Name(given="Ludwig", particle="van den", family="Berg")),
+    ("de Vries, Jan", Name(given="Jan", particle="de", family="Vries")),
+    ("Maria Ada Lovelace", Name(given="Maria Ada", family="Lovelace")),
+    ("Мария Бела Ёлкина", Name(given="Мария Бела", family="Ёлкина")),
     ("Paul Erdős", Name(given="Paul", family="Erdős")),
     ("King, Jr., Martin Luther", Name(given="Martin Luther", family="King", suffix="Jr.")),
     ("Ōe Kenzaburō", Name(given="Ōe", family="Kenzaburō")),
     ("Бела Ёлкина", Name(given="Бела", family="Ёлкина")),
     ("The Contributors", Name(family="The Contributors", group=True)),
     ("January Notes contributors", Name(family="January Notes contributors", group=True)),
+    ("the Notes Project", Name(family="the Notes Project", group=True)),
     ("Plato", Name(family="Plato", group=True)),
+]
+ODD = [
+    ("de, Jan", Name(given="Jan", family="de")),
+    ("Vries, de", Name(given="de", family="Vries")),
 ]
 
 
@@ -135,10 +148,43 @@ def test_a_name_is_read_and_bibtex_reads_it_back(text: str, name: Name) -> None:
     assert " ".join(person.lineage_names) == name.suffix
 
 
+@pytest.mark.parametrize(("text", "name"), ODD)
+def test_a_name_has_a_given_and_a_family_name_though_either_looks_like_a_particle(
+    text: str, name: Name
+) -> None:
+    assert read_name(text) == name
+
+
 def test_several_authors_stay_several() -> None:
     authors = tuple(read_name(text) for text, _ in NAMES)
     assert len(entry(replace(NOTE, authors=authors))[1]) == len(NAMES)
     assert "Ann Example, Jan de Vries" in plain(replace(NOTE, authors=authors))
+    two = bibtex(replace(NOTE, authors=authors[:2]))
+    assert "  author = {Example, Ann and de Vries, Jan},\n" in two
+
+
+def test_a_reference_in_csl_has_the_fields_of_its_standard() -> None:
+    assert csl(NOTE) == {
+        "id": "january:gradients",
+        "type": "post-weblog",
+        "title": "Gradients cannot see x² in ℝⁿ",
+        "author": [{"literal": "The January Notes contributors"}],
+        "container-title": "January Notes",
+        "issued": {"date-parts": [[2027, 1, 5]]},
+        "URL": "https://notes.example/to/gradients/",
+    }
+    names = (read_name("Jan de Vries"), read_name("King, Jr., Martin Luther"))
+    assert csl(replace(NOTE, authors=names))["author"] == [
+        {"family": "Vries", "given": "Jan", "non-dropping-particle": "de"},
+        {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+    ]
+
+
+def test_a_link_says_its_title_as_it_is_and_that_it_has_no_day() -> None:
+    assert markdown(replace(NOTE, title="On *a* [b]", date=None)) == (
+        "[On \\*a\\* \\[b\\]](https://notes.example/to/gradients/) "
+        "(The January Notes contributors, undated)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,17 @@ import os
 import re
 import subprocess
 import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from january.cli import main
 from tests.support import environment, january, january_apart, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from january.settings import Settings
 
@@ -46,15 +48,36 @@ def test_a_reader_that_has_seen_enough_is_no_mistake(
     assert (process.communicate()[1], process.returncode) == ("", 0)
 
 
+def test_to_a_reader_that_has_gone_no_more_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    reader, side = os.pipe()
+    with os.fdopen(reader), os.fdopen(side, "w") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        monkeypatch.setattr("sys.argv", ["january", "check", "--today", "2027-01-13"])
+        monkeypatch.setattr("january.commands.check.execute", gone)
+        assert main() == 0
+        assert os.fstat(side).st_rdev == Path(os.devnull).stat().st_rdev
+
+
 @pytest.mark.parametrize(
     ("epoch", "day"),
     [("1800000000", "Friday 15 January 2027"), ("1799967600", "Friday 15 January 2027")],
 )
 def test_today_is_that_of_the_sprints_zone_and_can_be_set_by_the_environment(
-    project: Callable[..., Settings], tmp_path: Path, epoch: str, day: str
+    project: Callable[..., Settings],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    epoch: str,
+    day: str,
 ) -> None:
     project(NOTES)
+    monkeypatch.setenv("TZ", "Etc/GMT+12")
+    time.tzset()
     said = january("check", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": epoch})
+    monkeypatch.undo()
+    time.tzset()
     assert f"Today is {day}." in said.out
 
 
@@ -96,6 +119,13 @@ def test_help_says_what_it_is_for_and_what_each_argument_means(tmp_path: Path) -
     project = "the project (default: the nearest folder upwards with a [tool.january])"
     assert f"--project DIR  {project}\n" in said
     assert "--today DAY  the day to answer for, like 2027-01-13\n" in said
+    assert "\n\ntell whether the pledge holds, and what is owed by when\n\n" in said
+    formats = "for a person, a program, or a workflow's log (default: text)"
+    assert f"--format {{text,json,github}}\n  {formats}\n" in said
+    assert "--witness  ask git whether each note was there on its day\n" in said
+    said = re.sub("  +", "  ", january("anchors", "--help", cwd=tmp_path, env=wide).out)
+    new = "append new anchors to notes/anchors.txt, and let lines whose day has not come follow"
+    assert f"--update  {new}\n" in said
     missing = january(cwd=tmp_path, env=wide)
     assert missing.status == 2
     assert missing.err.endswith("january: error: the following arguments are required: COMMAND\n")

@@ -59,6 +59,7 @@ def test_without_a_ledger_nothing_is_asked(project: Callable[..., Settings]) -> 
 
 
 A = "notes/t/a.md"
+B = "notes/t/b.md"
 BAD: dict[str, tuple[dict[str, str], str]] = {
     "published and gone": (
         {A: one(), LEDGER: "one note 2027-01-05\ngone theorem 2027-01-02\n"},
@@ -156,8 +157,27 @@ def test_the_check_tells_and_an_update_mends(tmp_path: Path) -> None:
     assert "ledger" not in january("check", "--today", "2027-01-10", cwd=tmp_path).out
 
 
+def test_a_ledger_is_begun_shown_and_followed(tmp_path: Path) -> None:
+    def said(*arguments: str) -> tuple[int, str]:
+        found = january("anchors", "--today", "2027-01-05", *arguments, cwd=tmp_path)
+        return found.status, found.out
+
+    write(tmp_path, {"pyproject.toml": PYPROJECT, A: one(), B: one("two", day="2027-01-20")})
+    status, out = said()
+    assert status == 1
+    assert [line.partition(": ")[0] for line in out.splitlines()] == [f"{A}:6", f"{B}:6"]
+    assert said("--update") == (0, "one note 2027-01-05\ntwo note 2027-01-20\n")
+    assert (tmp_path / LEDGER).read_text("utf-8").startswith("# ")
+    assert said("--update") == (0, "")
+    assert said() == (0, "one note 2027-01-05\ntwo note 2027-01-20 (to come)\n")
+    write(tmp_path, {LEDGER: "what is this\n"})
+    status, out = said("--update")
+    assert status == 1
+    assert out.startswith("one note 2027-01-05\ntwo note 2027-01-20\n")
+
+
 def test_an_update_leaves_a_conflict_alone(tmp_path: Path) -> None:
-    text = "<<<<<<< HEAD\none note 2027-01-20\n"
+    text = "<<<<<<< HEAD\n"
     write(tmp_path, {"pyproject.toml": PYPROJECT, A: one(day="2027-01-20"), LEDGER: text})
     update = january("anchors", "--update", "--today", "2027-01-10", cwd=tmp_path)
     assert update.status == 1
@@ -370,6 +390,8 @@ def test_git_bears_witness_that_no_published_line_was_changed(
     committed(tmp_path, "2027-01-08", later)
     found: list[Problem] = audit_history(settings, TODAY)
     assert [problem.text for problem in found] == expected
+    said = january("check", "--witness", "--today", f"{TODAY}", cwd=tmp_path).out
+    assert all(text in said for text in expected)
 
 
 def test_a_ledger_that_was_never_committed_was_never_changed(
