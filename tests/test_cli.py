@@ -120,15 +120,40 @@ def test_help_says_what_it_is_for_and_what_each_argument_means(tmp_path: Path) -
     assert f"--project DIR  {project}\n" in said
     assert "--today DAY  the day to answer for, like 2027-01-13\n" in said
     assert "\n\ntell whether the pledge holds, and what is owed by when\n\n" in said
-    formats = "for a person, a program, or a workflow's log (default: text)"
-    assert f"--format {{text,json,github}}\n  {formats}\n" in said
-    assert "--witness  ask git whether each note was there on its day\n" in said
-    said = re.sub("  +", "  ", january("anchors", "--help", cwd=tmp_path, env=wide).out)
-    new = "append new anchors to notes/anchors.txt, and let lines whose day has not come follow"
-    assert f"--update  {new}\n" in said
     missing = january(cwd=tmp_path, env=wide)
     assert missing.status == 2
     assert missing.err.endswith("january: error: the following arguments are required: COMMAND\n")
+
+
+HELP = {
+    "check": (
+        "--format {text,json,github} for a person, a program, or a workflow's log (default: text)",
+        "--witness ask git whether each note was there on its day",
+    ),
+    "anchors": (
+        (
+            "--update append new anchors to notes/anchors.txt, "
+            "and let lines whose day has not come follow"
+        ),
+    ),
+    "export": (
+        "{lesswrong,markdown} the forum's editor (the Alignment Forum's too), or plain",
+        "note its file, its theme/name, or its name",
+    ),
+    "new": (
+        "theme a folder of notes/",
+        "title the note's title; its file name is made from it",
+        "--kind {post,shortform}",
+        "--date DAY the day it is published",
+    ),
+}
+
+
+@pytest.mark.parametrize("command", HELP)
+def test_help_says_what_each_argument_of_a_command_is(tmp_path: Path, command: str) -> None:
+    said = january(command, "--help", cwd=tmp_path, env={"COLUMNS": "200"}).out
+    lines = " ".join(said.split())
+    assert [line for line in HELP[command] if f" {line} " not in f"{lines} "] == []
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
@@ -149,6 +174,9 @@ def test_help_names_every_command(tmp_path: Path) -> None:
 def test_an_export_must_know_which_note_is_meant(
     project: Callable[..., Settings], tmp_path: Path
 ) -> None:
+    project({})
+    said = january("export", "lesswrong", "a", cwd=tmp_path)
+    assert said.err == "january: there is no note “a” that can be read; there are: none\n"
     project(NOTES)
     said = january("export", "lesswrong", "a", cwd=tmp_path)
     assert (said.status, said.err) == (2, "january: “a” could be t/a or u/a\n")
@@ -168,16 +196,28 @@ def test_what_an_export_cannot_write_is_told_with_the_note(
 
 
 def test_on_a_terminal_an_export_tells_the_title_apart(
-    project: Callable[..., Settings], tmp_path: Path
+    project: Callable[..., Settings],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     project(NOTES)
     terminal, side = os.openpty()
-    command = [sys.executable, "-m", "january", "export", "lesswrong", "t/a"]
-    said = subprocess.run(
-        command, cwd=tmp_path, env=environment({}), stdout=subprocess.PIPE, stderr=side, check=True
-    )
-    assert os.read(terminal, 99).decode().splitlines() == ["Title: A note"]
-    assert b"Title" not in said.stdout
+    with os.fdopen(terminal), os.fdopen(side, "w") as screen:
+        monkeypatch.setattr("sys.stderr", screen)
+        assert main(["export", "lesswrong", "t/a", "--project", str(tmp_path)]) == 0
+        screen.flush()
+        assert os.read(terminal, 99).decode().splitlines() == ["Title: A note"]
+    assert "Title" not in capsys.readouterr().out
+
+
+def test_an_export_sees_the_site_as_of_the_notes_own_day(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    before = note("2027-01-15", body="(there)=\n## There\n")
+    project({"notes/t/a.md": before, "notes/u/b.md": note("2027-01-20", body="[It](#there).")})
+    said = january("export", "lesswrong", "b", "--today", "2027-01-10", cwd=tmp_path)
+    assert "[It](https://notes.example/to/there/)" in said.out
 
 
 def test_without_a_sprint_there_is_no_calendar(

@@ -85,6 +85,11 @@ def test_a_feed_says_its_language_and_leads_to_its_page() -> None:
     assert read.language == "en"
     links = {(one.rel, one.type, one.href) for one in read.links}
     assert ("alternate", "text/html", "https://notes.example/") in links
+    root = ET.fromstring(feed())  # noqa: S314  (our own)
+    assert [node.attrib for node in root.findall("{*}link")] == [
+        {"rel": "self", "type": "application/atom+xml", "href": "https://notes.example/feed.xml"},
+        {"rel": "alternate", "type": "text/html", "href": "https://notes.example/"},
+    ]
 
 
 def test_a_feed_keeps_every_rule_of_the_standard() -> None:
@@ -141,6 +146,8 @@ def test_an_identity_has_the_sprints_year_and_moments_its_time_zone(
     assert year_of(date(2026, 12, 31), settings) == 2026
     assert year_of(date(2027, 1, 31), settings) == 2027
     assert moment(date(2027, 1, 5), settings).isoformat() == "2027-01-05T00:00:00+01:00"
+    settings = project({"pyproject.toml": "[tool.january]"})
+    assert moment(date(2027, 1, 5), settings).isoformat() == "2027-01-05T00:00:00+00:00"
 
 
 def test_a_sprint_over_new_year_has_the_year_of_its_beginning(

@@ -132,3 +132,11 @@ viewBox="0 0 216 144" role="img" aria-label="A &quot;b&quot; &lt; c.">
 def test_a_drawing_takes_on_the_pages_colours_and_loses_what_it_does_not_need() -> None:
     drawn = DRAWN.replace("C1", COLOURS["c1"]).replace("MUTED", COLOURS["muted"])
     assert themed(drawn, name="n", alt='A "b" < c.') == THEMED
+
+
+def test_a_colour_that_the_page_does_not_know_stays_and_a_known_one_is_a_class() -> None:
+    paths = "".join(
+        f'<path {of}="{value}"/>' for of, value in (("fill", "#abc"), ("stroke", COLOURS["ink"]))
+    )
+    drawn = themed(f'<svg xmlns="http://www.w3.org/2000/svg">{paths}</svg>', name="n", alt="")
+    assert '<path fill="#abc" />\n<path class="stroke-ink" />' in drawn
