@@ -59,7 +59,7 @@ class Face:
     metrics: str = ""
 
 
-_LETTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz"))
+_LETTERS = frozenset(map(ord, "abcdefghijklmnopqrstuvwxyz "))
 # Drawn a little lighter than its name says, the text has the grey of the mathematics.
 _REGULAR, _BOLD = 400, 650
 _DRAWN = {_REGULAR: 375, _BOLD: 620}

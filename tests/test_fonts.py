@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -159,6 +160,28 @@ def test_a_second_build_makes_nothing_and_a_fresh_one_the_same(tmp_path: Path) -
     assert again.path.stat().st_mtime_ns == stamp
     assert fresh.path.name == first.path.name
     assert fresh.path.read_bytes() == first.path.read_bytes()
+
+
+def test_a_files_name_tells_what_it_was_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = replace(fonts.CUTS[1], codepoints=frozenset(map(ord, f"{ascii_lowercase} ")))
+    others = [
+        replace(cut, codepoints=cut.codepoints - {97}),
+        replace(cut, features=()),
+        replace(cut, axes=(("opsz", 18), ("wght", 400))),
+    ]
+    made = fonts.make([cut, *others], tmp_path)
+    assert [bool(face.metrics) for face in made] == [True, False, True, True]
+    monkeypatch.setattr("january.fonts._versions", lambda: ("another",))
+    assert len({*made, *fonts.make([cut], tmp_path)}) == len({face.path for face in made}) + 1 == 5
+
+
+def test_what_a_stylesheet_says_of_a_font_is_made_again_where_it_is_lost(tmp_path: Path) -> None:
+    cut = replace(fonts.CUTS[1], codepoints=frozenset(map(ord, f"{ascii_lowercase} ")))
+    (face,) = fonts.make([cut], tmp_path)
+    face.path.with_suffix(".css").unlink()
+    assert fonts.make([cut], tmp_path) == (face,)
 
 
 def test_a_missing_package_is_named(tmp_path: Path) -> None:
