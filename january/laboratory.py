@@ -127,7 +127,7 @@ def cluster(address: str) -> Iterator[Executor]:
 def write(run: Run, folder: Path) -> None:
     """Write a run's files, each whole or not at all; the record last, since it vouches for all."""
     target = record_path(run.record.name, folder)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(exist_ok=True)
     for name, text in run.files:
         _replace(target.parent / name, text)
     _replace(target, run.record.dumps())

@@ -119,6 +119,6 @@ def test_a_mistake_has_its_line(text: str, line: int, said: str) -> None:
 
 
 def test_what_is_deep_or_long_and_honest_is_read() -> None:
-    assert attempt(nested(DEEPEST - 2))["a"].line == 1
+    assert attempt(nested(DEEPEST - 1))["a"].line == 1
     assert attempt("a: " + "b" * (LONGEST - 3))["a"].value == "b" * (LONGEST - 3)
     assert attempt("\n# only a remark\n") == {}

@@ -124,6 +124,8 @@ def test_a_link_out_of_the_project_is_seen_through(root: Path) -> None:
         assert found == f"the file '{name}' is outside the project"
     (root / "notes" / "t" / "in.png").symlink_to("a.svg")
     assert file_problem("in.png", root, root / "notes" / "t") == ""
+    (root / "notes" / "t" / "picture.png").write_bytes(b"\x89PNG")
+    assert file_problem("picture.png", root, root / "notes" / "t") == ""
 
 
 @pytest.mark.parametrize("start", ["/conf.py", "../../../", ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from subprocess import CompletedProcess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,10 +91,28 @@ def test_a_shallow_clone_has_no_pins_and_bears_no_witness(repository: Repository
     root = repository.root
     repository.git("clone", "-q", "--depth", "1", f"file://{root}", "../shallow")
     assert pins(root.parent / "shallow", "notes") == {}
-    with pytest.raises(HistoryError, match=r"^the clone is shallow, so its history can't bear"):
+    with pytest.raises(
+        HistoryError, match=r"^the clone is shallow, so .*: run `git fetch --unshal.*0\)$"
+    ):
         versions(root.parent / "shallow")
 
 
-def test_what_git_can_not_do_is_said_in_its_last_line(repository: Repository) -> None:
+def test_a_name_that_is_no_text_is_a_name(repository: Repository) -> None:
+    repository.commit({"notes/\udcff.md": "x\n"}, "2027-01-07")
+    assert texts(repository.root, "notes/\udcff.md") == ["x\n"]
+    assert pins(repository.root, "notes")["notes/\udcff.md"].age == 1
+
+
+def test_what_git_can_not_do_is_said_in_its_last_line(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(HistoryError, match=r"^git says: fatal: "):
         pins(repository.root, "../outside")
+    outside = repository.root.parent
+    with pytest.raises(HistoryError, match=f"^{outside} is in no git repository, so nothing can "):
+        pins(outside)
+    for printed, said in ((b" \n", "nothing"), (b"a\nb \xff\n", "b \ufffd")):
+        failed = CompletedProcess("git", 1, stdout=b"", stderr=printed)
+        monkeypatch.setattr("subprocess.run", lambda *_, failed=failed, **__: failed)
+        with pytest.raises(HistoryError, match=f"^git says: {said}$"):
+            pins(outside)

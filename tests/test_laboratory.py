@@ -60,10 +60,10 @@ def test_a_run_holds_what_was_found_and_what_made_it(run: Run, folder: Path) -> 
     assert knob.alts == ("A line to 1.", "A line to 2.")
 
 
-def test_ids_in_a_drawing_are_its_own(run: Run) -> None:
-    drawings = dict(run.files)
-    for name, text in drawings.items():
-        own = name.removesuffix(".svg").replace(".", "-")
+def test_ids_in_a_drawing_are_its_own(folder: Path) -> None:
+    write_files(folder, {"toy_two.py": TOY_HERE})
+    for name, text in perform(str(folder), "toy_two").files:
+        own = name.removesuffix(".svg").replace(".", "-").replace("_", "-")
         ids = re.findall(r'\bid="([^"]*)"', text)
         assert all(one.startswith(own) for one in ids), ids
 
@@ -101,6 +101,7 @@ def test_only_packages_that_are_there_are_named(
     ("old", "new", "error"),
     [
         ("def draw(", "def drew(", "RecordError: toy does not define draw"),
+        ("def draw(", "del run\n\n\ndef drew(", "RecordError: toy does not define run, draw"),
         ("value=0.61,", "value=float('nan'),", "ValueError: Out of range float values are"),
         ('number="share"', 'number="cut"', "ValueError: there is no number cut to predict"),
         ("    rows =", "    raise ValueError('a\\nb')\n    rows =", "ValueError: a b"),

@@ -45,7 +45,7 @@ def run(config):
 def draw(result):
     """Draw a line, and one for each size."""
     plots = []
-    for size in (1, 2):
+    for size in result.tables["rows"].column("n"):
         figure = Figure(figsize=(2, 1))
         figure.subplots().plot([0, size])
         plots.append(Plot(figure=figure, alt=f"A line to {size}."))
