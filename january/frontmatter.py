@@ -64,7 +64,7 @@ def split(text: str) -> Parts:
     return Parts({}, text, 1)
 
 
-def parse(front: str, *, first_line: int = 1) -> dict[str, Field]:
+def parse(front: str, *, first_line: int) -> dict[str, Field]:
     """Read YAML front matter; ``first_line`` is where it starts. Raises `FrontMatterError`."""
     if len(front) > LONGEST:
         raise FrontMatterError(first_line, "the front matter is too long to be one")

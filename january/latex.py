@@ -137,7 +137,7 @@ def _maths(letter: str) -> str:
         if greek["case"] == "CAPITAL":
             return _LATIN.get(said) or f"\\{said.capitalize()}"
         return "o" if said == "omicron" else f"\\{said}"
-    mark, _, plain = unicodedata.decomposition(letter).partition(" ")
+    mark, _, plain = unicodedata.decomposition(letter).rpartition(" ")
     if mark in _SCRIPTS:
         return f"{_SCRIPTS[mark]}{{{chr(int(plain, 16))}}}"
     if "DOUBLE-STRUCK" in name:

@@ -270,7 +270,7 @@ def test_a_formula_that_would_break_a_record_is_written_as_text(text: str, writt
             r"x\ensuremath{^{2}} in \ensuremath{\mathbb{R}}\ensuremath{^{n}}, a\ensuremath{_{0}}",
         ),
         ("a ≤ b", r"a \ensuremath{\le} b"),
-        ("Ĳ ǖ 証 ά", "Ĳ ǖ 証 ά"),
+        ("Ĳ ǖ 証 ά™", "Ĳ ǖ 証 ά™"),
         ("ç ő e\u0301 ạ", r"{\c{c}} {\H{o}} {\'{e}} {\d{a}}"),
         ("“a” – ‘b’…", "``a'' -- `b'{\\ldots}"),
         ("a $x$ b $\\ip{\\{y\\}}$ c \\$5 #", r"a $x$ b $<\lbrace y\rbrace >$ c \$5 \#"),
