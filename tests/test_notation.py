@@ -67,6 +67,7 @@ INTERVALS = [
     (sampled(999.6, 989.6, 1009.6), ".2e", Written("(1.00 ± 0.01) × 10", "3")),
     (sampled(1, 1, 1), ".0f", Written("1 ± 0")),
     (sampled(0, -1e-3, 1e-3), ".1e", Written("(0.0 ± 1.0) × 10", "−3")),
+    (sampled(0, -2e-3, 1e-4), ".1e", Written("0.0 [−2.0, 0.1] × 10", "−3")),
     (sampled(1500, 1400, 1600), ",d", Written("1,500 ± 100")),
 ]
 
@@ -81,6 +82,8 @@ def test_an_interval_is_one_width_where_it_is_even_and_two_ends_where_not(
 def test_an_exact_number_has_no_interval_to_quote() -> None:
     with pytest.raises(NotationError, match=r"^this number was computed exactly and"):
         write_interval(Quantity(value=1, about=""), ".2f")
+    with pytest.raises(NotationError, match="no interval"):
+        write_interval(Quantity(value=1, about="", high=2), ".2f")
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([".3f", ".2e", ".4g", ""]))
@@ -101,7 +104,10 @@ def test_what_is_written_reads_back_as_the_formatted_number(value: float, spec: 
         (12345.6, 12000.0, 12700.0, "12346 ± 350", ""),
         (0.61, 0.59, 0.63, "0.610 ± 0.020", ""),
         (0.61, 0.61, 0.63, "0.610 [0.610, 0.630]", ""),
+        (0.61, 0.55, 0.612, "0.6100 [0.5500, 0.6120]", ""),
+        (0.61, 0.608, 0.67, "0.6100 [0.6080, 0.6700]", ""),
         (3.0, 2.0, 4.5, "3.0 [2.0, 4.5]", ""),
+        (5e-6, 4e-6, 6e-6, "0.0000050 ± 0.0000010", ""),
         (1e-9, 0.5e-9, 1.5e-9, "(1.0 ± 0.5) × 10", "−9"),
         (0.0, -1e-8, 1e-8, "(0.0 ± 1.0) × 10", "−8"),
     ],

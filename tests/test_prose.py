@@ -119,7 +119,8 @@ def test_without_a_title_all_of_a_body_counts() -> None:
 
 
 PASSED_OVER = (
-    "one two\n```py\nx y z\n```\nthree\n$$\na b\n$$\nfour\n$$a b$$\nfive\n```\nx\n``` \nsix"
+    "one two\n```py\nx y z\n(y)\n```\nthree\n$$\na b\n$$ (eq)\nfour\n"
+    "$$a b$$\nfive\n```\nx\n``` \nsix"
 )
 
 
@@ -143,6 +144,7 @@ def test_the_quick_count_sees_past_code_and_displays() -> None:
         "one <b>two</b>",
         "one\n<b>\ntwo",
         r"\$5 a",
+        r"\$ a $b c d e f g$ e \$",
         "one\n  two",
     ],
 )
@@ -157,6 +159,7 @@ def test_the_quick_count_gives_up_where_it_could_be_deceived(text: str) -> None:
         ("- a list with *marks*; so\n1. also (so)\n> quoted\n| table | row |\n", 99, 8),
         ("see [it here](#x) and go", 99, 5),
         ("* a b\n* c d", 99, 3),
+        (r"one \*two", 99, 2),
         ("a  b   c", 99, 2),
         ("one\n\n \n\ntwo", 99, 2),
         ("word " * 30 + "\n" + "more " * 30, 99, 59),
