@@ -88,7 +88,7 @@ def phrase(runs: Iterable[str], page: str) -> str:
 
 def text_directive(words: str) -> str:
     """Return what, after an address and its anchor, leads to those words in the page."""
-    return f":~:text={quote(words, safe='')}" if words else ""
+    return f":~:text={quote(words)}" if words else ""
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -27,6 +27,8 @@ TYPED = {
     "with an interval": ("0.613±0.012", [(1, "0.613")]),
     "with thousands": ("1,234.5 steps", [(1, "1,234.5")]),
     "after a lone backtick": ("A ` sign.\n\nIt is 0.613 and `x`.", [(3, "0.613")]),
+    "below what is left out": ("<!-- a\nb -->\n0.613", [(3, "0.613")]),
+    "right after what is left out": ("`a`0.613", [(1, "0.613")]),
     "beside one that is quoted": ("{quoted}`0.613` and 0.614", [(1, "0.614")]),
 }
 

@@ -36,6 +36,8 @@ PLAIN = [
     "(Not always.)",
     f"{OPAQUE} is small.",
     "Work of Abbe et al. shows it.",
+    "It is by DNA.",
+    "It is so (see it).",
     "3 of 4 agree…",
 ]
 
@@ -76,6 +78,7 @@ def test_a_window_holds_its_focus_and_whole_words(words: list[str], data: st.Dat
     assert left <= start <= end <= right
     assert right - left <= max(most, end - start)
     assert left == 0 or text[left - 1] == " "
+    assert right == len(text) or left + most < len(text)
     assert right == len(text) or right == end or text[right] == " " or text[right] in ",;:"
 
 
@@ -83,6 +86,12 @@ def test_a_window_keeps_the_beginning_and_ends_with_a_clause() -> None:
     text = "By the theorem it is small, and whatever else may be said of it is not at issue here."
     start, end = window(text, (3, 14), 60)
     assert text[start:end] == "By the theorem it is small"
+    start, end = window("It is so, and so, and so on and on and on", (0, 2), 30)
+    assert (start, end) == (0, len("It is so, and so"))
+
+
+def test_a_focus_that_ends_within_a_word_too_long_to_show_ends_there() -> None:
+    assert window("it is incomprehensible", (6, 9), 12) == (0, 9)
 
 
 COUNT = (
@@ -121,6 +130,8 @@ def test_a_phrase_is_said_once_in_its_page() -> None:
     assert phrase(["Then we bound the rest, and the rest of it’s done."], page) == "Then we bound"
     assert phrase(["bound the rest, "], spoken(f"{said} Bound the rest!")) == ""
     assert phrase(["x of it’s done"], page) == ""
+    assert phrase(["Then we bound"], page) == "Then we bound"
+    assert phrase(["rest of"], page) == ""
 
 
 @given(st.lists(st.sampled_from(["we", "bound", "it", "the", "rest", "of", "a", "leaf’s", "x."])))
