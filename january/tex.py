@@ -129,7 +129,7 @@ class _Formula:
             if rewrite is not None:
                 out.append(rewrite(self, scanner))
             elif token[1:] in texnames.RENAMED and token[0] == "\\":
-                out.append(texnames.RENAMED[token[1:]] + ("" if scanner.peek("{") else " "))
+                out.append(texnames.RENAMED[token[1:]])
             else:
                 out.append(token)
         return "".join(out)
