@@ -118,8 +118,8 @@ class _Formula:
         self.held.append(list(parts))
         return chr(_HOLD + len(self.held) - 1)
 
-    def inner(self, tex: str, *, display: bool = False) -> list[ET.Element]:
-        return list(_Formula(display=display).tree(tex)) if tex.strip() else []
+    def inner(self, tex: str) -> list[ET.Element]:
+        return list(_Formula(display=False).tree(tex))
 
     def prepare(self, tex: str) -> str:
         """Rewrite what the engine does not know into what it does."""
@@ -167,7 +167,7 @@ class _Formula:
         if name in texnames.AT:
             scanner.argument()
             body = rf"\begin{{aligned}}{scanner.environment(name)}\end{{aligned}}"
-            (table,) = self.inner(body, display=True)
+            (table,) = self.inner(body)
             table.set("class", "m-at")
             return self.hold(table)
         if name in texnames.BODY_ONLY:

@@ -101,8 +101,7 @@ def split_top(tex: str, separator: str) -> list[str]:
     """Split at a separator token outside all groups and environments."""
     scanner, start, depth, parts = Scanner(tex), 0, 0, []
     while token := scanner.token():
-        depth += {"{": 1, r"\begin": 1, r"\left": 1}.get(token, 0)
-        depth -= {"}": 1, r"\end": 1, r"\right": 1}.get(token, 0)
+        depth += (token in _OPENS) - (token in _CLOSES)
         if token == separator and not depth:
             parts.append(tex[start : scanner.at - len(token)])
             start = scanner.at

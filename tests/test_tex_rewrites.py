@@ -7,6 +7,7 @@ import re
 import pytest
 
 from january.tex import TexError, render, take_label, take_tag
+from january.texscan import split_top
 
 OF_A_ROW = re.compile(r'<mspace width="0" height="[\d.]+em" depth="[\d.]+em" />(?=</mtd>)')
 THIN = '<mspace width="0.16666667em" />'
@@ -24,6 +25,11 @@ WRITTEN = {
     r"\substack{a<b\\c&d}": (
         '<mtable class="m-substack"><mtr><mtd><mi>a</mi><mo lspace="0" rspace="0">&lt;</mo>'
         "<mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr></mtable>"
+    ),
+    r"\substack{(a)}": (
+        '<mtable class="m-substack"><mtr><mtd>'
+        '<mo stretchy="false" lspace="0" rspace="0">(</mo><mi>a</mi>'
+        '<mo stretchy="false" lspace="0" rspace="0">)</mo></mtd></mtr></mtable>'
     ),
     r"\begin{smallmatrix}a&b\\c&\end{smallmatrix}": (
         '<mtable class="m-small" displaystyle="false" scriptlevel="1">'
@@ -68,6 +74,7 @@ WRITTEN = {
     ),
     r"x\cdots y": f"<mi>x</mi>{THIN}<mi>⋯</mi>{THIN}<mi>y</mi>",
     r"\dotsc(": f'<mi>…</mi>{THIN}<mo stretchy="false">(</mo>',
+    "a% {b\n%\nc": "<mi>a</mi><mi>c</mi>",
     r"\dots\top": "<mi>…</mi><mi>\N{DOWN TACK}</mi>",
 }
 
@@ -77,6 +84,19 @@ def test_a_command_is_rewritten(tex: str) -> None:
     text = OF_A_ROW.sub("", render(tex, display=False, macros={}))
     assert re.fullmatch('<math alttext="[^"]*">(.*)</math>', text)
     assert text.partition('">')[2].removesuffix("</math>") == WRITTEN[tex]
+
+
+@pytest.mark.parametrize(
+    ("tex", "parts"),
+    [
+        ("a&b& ", ["a", "b", " "]),
+        ("{a&{b}&c}&d&{e}", ["{a&{b}&c}", "d", "{e}"]),
+        (r"\begin{x}a&b\end{x}&c&d", [r"\begin{x}a&b\end{x}", "c", "d"]),
+        (r"\left(a&b\right)&c&d", [r"\left(a&b\right)", "c", "d"]),
+    ],
+)
+def test_a_row_is_split_at_what_stands_in_no_group(tex: str, parts: list[str]) -> None:
+    assert split_top(tex, "&") == parts
 
 
 @pytest.mark.parametrize("operator", [r"\operatorname*{lim}", r"\mathop{lim}"])
@@ -131,6 +151,9 @@ def test_what_can_not_be_taken_out_is_told(take: object, tex: str, said: str) ->
         ("a" * 5001, "the formula is longer than 5000 characters"),
         (r"\begin{nosuch}\end{nosuch}", 'unknown environment "nosuch"'),
         (r"\left(x", r'expected closing token "\right", but reached end of input'),
+        (r"{\smash}", "an argument is missing"),
+        (r"\smash", "an argument is missing"),
+        ("x\\", "the formula ends in a lone backslash"),
         (r"x_1_2", "duplicate subscript or superscript"),
         (r"\textbf{a$}", r"\textbf has a $ without its partner"),
         (r"\text{\nosuch}", r'unknown command "\nosuch"'),
