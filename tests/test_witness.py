@@ -50,7 +50,13 @@ def repository(tmp_path: Path) -> Watched:
 def test_a_note_committed_on_its_day_is_borne_out(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-05")
     assert repository.problems() == []
-    assert repository.testimony()["share"] == 1.0
+    assert repository.testimony() == {
+        "note": "t/a",
+        "seen": True,
+        "share": 1.0,
+        "words": 36,
+        "remark": "",
+    }
 
 
 def test_the_day_ends_at_midnight_in_the_sprints_zone(repository: Watched) -> None:
@@ -62,6 +68,17 @@ def test_the_day_ends_at_midnight_in_the_sprints_zone(repository: Watched) -> No
     assert "first committed on 6 January 2027" in problem
 
 
+def test_outside_a_sprint_it_ends_at_midnight_in_greenwich(repository: Watched) -> None:
+    write(repository.root, {NOTE: note("2027-02-05", body=LONG)})
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "c", committed="2027-02-05T23:59:59Z")
+    assert repository.problems("2027-02-20") == []
+    again = ("commit", "-q", "--amend", "--reset-author", "-m", "c")
+    repository.git(*again, committed="2027-02-06T00:00:00Z")
+    (problem,) = repository.problems("2027-02-20")
+    assert problem == "backdated: dated 5 February, first committed on 6 February 2027"
+
+
 def test_a_backdated_note_does_not_count(repository: Watched) -> None:
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-12")
     (problem,) = repository.problems()
@@ -70,13 +87,23 @@ def test_a_backdated_note_does_not_count(repository: Watched) -> None:
     assert found["sprints"][0]["weeks"][0]["notes"] == []
     assert [(one["path"], one["line"]) for one in found["problems"]] == [(NOTE, 2)]
     assert repository.check().status == 1
+    assert repository.testimony() == {
+        "note": "t/a",
+        "seen": False,
+        "share": 0.0,
+        "words": 0,
+        "remark": "not there on its day",
+    }
 
 
 def test_the_authors_date_is_mentioned_and_not_trusted(repository: Watched) -> None:
     day = "2027-01-05T12:00:00+01:00"
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-12", authored=day)
     (problem,) = repository.problems()
-    assert "its author date is earlier, but anyone can set that" in problem
+    assert problem == (
+        "backdated: dated 5 January, first committed on 12 January 2027 "
+        "(its author date is earlier, but anyone can set that)"
+    )
 
 
 def test_text_that_was_replaced_later_is_told_by_its_share(repository: Watched) -> None:
@@ -87,6 +114,17 @@ def test_text_that_was_replaced_later_is_told_by_its_share(repository: Watched) 
     assert isinstance(told["share"], float)
     assert told["share"] < 0.2
     assert "of its words stood there on 5 January" in str(told["remark"])
+    repository.commit({NOTE: note("2027-01-05", body=LONG + "new " * 36)}, "2027-01-16")
+    assert repository.testimony()["remark"] == "50% of its words stood there on 5 January"
+
+
+def test_text_that_could_not_be_read_is_compared_as_far_as_it_goes(repository: Watched) -> None:
+    text = note("2027-01-05", body=LONG)
+    write(repository.root, {NOTE: text.encode().replace(b"Ten", b"\xff")})
+    repository.commit({}, "2027-01-05")
+    repository.commit({NOTE: text}, "2027-01-06")
+    assert repository.problems() == []
+    assert repository.testimony()["share"] == pytest.approx(32 / 36, abs=1e-4)
 
 
 def test_a_stub_on_the_day_does_not_count_however_long_it_is_now(repository: Watched) -> None:
@@ -94,6 +132,21 @@ def test_a_stub_on_the_day_does_not_count_however_long_it_is_now(repository: Wat
     repository.commit({NOTE: note("2027-01-05", body=LONG)}, "2027-01-15")
     (problem,) = repository.problems()
     assert "on 5 January the history held 2 of the 20 words" in problem
+    (found,) = json.loads(repository.check().out)["problems"]
+    assert (found["path"], found["line"]) == (NOTE, 2)
+    assert repository.testimony()["seen"] is False
+
+
+def test_what_is_just_long_enough_on_the_day_counts(repository: Watched) -> None:
+    repository.commit({NOTE: note("2027-01-05", body="word " * 20)}, "2027-01-04")
+    assert repository.problems() == []
+    repository.commit({NOTE: note("2027-01-06", body="Word.")}, "2027-01-05")
+    assert "a stub: 1 of the 20 words" in repository.check().out
+    (problem,) = repository.problems()
+    assert problem == (
+        "on 6 January the history held 1 of the 20 words that a post needs "
+        "(100% of today's text), so it does not count"
+    )
 
 
 def test_a_renamed_note_keeps_its_history(repository: Watched) -> None:
