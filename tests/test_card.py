@@ -12,20 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from january.card import (
-    BOLD,
-    BOOK,
-    EDGE,
-    HEIGHT,
-    SEMIBOLD,
-    WIDTH,
-    Card,
-    CardError,
-    made_by,
-    png,
-    svg,
-)
+from january.card import BOLD, BOOK, EDGE, SEMIBOLD, Card, CardError, made_by, png, svg
 from january.lettering import wrap
+from january.metadata import HEIGHT, WIDTH
 from tests.support import ROOT
 
 PIL = pytest.importorskip("PIL.Image", reason="Pillow is not installed: no card was looked at")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _KINDS: list[Datum[Any]] = []
+
+
+def _whole(record: object) -> object:
+    return record
 
 
 class Datum(Generic[T]):
@@ -25,9 +30,14 @@ class Datum(Generic[T]):
     each process found: `setup` sees to all three, for every kind there is.
     """
 
-    def __init__(self, name: str) -> None:
-        """Keep the records under a name of the package's own."""
+    def __init__(self, name: str, heard: Callable[[T], object] | None = _whole) -> None:
+        """Keep the records under a name of the package's own.
+
+        ``heard`` returns what of a record can make a difference to other documents' pages, as
+        values whose `repr` is one; None if nothing can.
+        """
         self._attribute = f"january_{name}"
+        self._heard = heard
         _KINDS.append(self)
 
     def all(self, env: BuildEnvironment) -> dict[str, T]:
@@ -39,6 +49,18 @@ class Datum(Generic[T]):
     def get(self, env: BuildEnvironment, docname: str) -> T | None:
         """Return one document's record."""
         return self.all(env).get(docname)
+
+    def known(self, env: BuildEnvironment, docname: str) -> T:
+        """Return the record of a document that has one; raises `KeyError`."""
+        record = self.get(env, docname)
+        if record is None:
+            raise KeyError(docname)
+        return record
+
+    def heard(self, env: BuildEnvironment, docname: str) -> object:
+        """Return what other documents may hear of one document's record."""
+        record = self.get(env, docname) if self._heard else None
+        return self._heard(record) if self._heard and record is not None else None
 
     def put(self, env: BuildEnvironment, docname: str, record: T) -> None:
         """Set one document's record."""
@@ -61,6 +83,40 @@ class Datum(Generic[T]):
     ) -> None:
         theirs = self.all(other)
         self.all(env).update({name: theirs[name] for name in sorted(docnames) if name in theirs})
+
+
+class Packed(Datum[T]):
+    """A kind of record that is large and seldom asked for: bytes load at once."""
+
+    def get(self, env: BuildEnvironment, docname: str) -> T | None:
+        """Return one document's record."""
+        packed = cast("dict[str, bytes]", self.all(env)).get(docname)
+        return cast("T", pickle.loads(packed)) if packed else None  # noqa: S301  (our own)
+
+    def put(self, env: BuildEnvironment, docname: str, record: T) -> None:
+        """Set one document's record."""
+        packed = cast("dict[str, bytes]", self.all(env))
+        packed[docname] = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
+
+
+class Derived(Datum[T]):
+    """A kind of record that is derived from those of all documents, and lasts till it is again."""
+
+    def __init__(self, name: str) -> None:
+        """Keep the records, of which the others say all that there is to hear."""
+        super().__init__(name, heard=None)
+
+    def connect(self, app: Sphinx) -> None:
+        """Forget nothing."""
+
+
+class PackedDerived(Packed[T], Derived[T]):
+    """A kind of record that is both."""
+
+
+def heard(env: BuildEnvironment, docname: str) -> list[object]:
+    """Return all that other documents may hear of one document's records."""
+    return [kind.heard(env, docname) for kind in _KINDS]
 
 
 def setup(app: Sphinx) -> None:
