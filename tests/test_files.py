@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from january.files import DRAFTS, copy_whole, remove, update_whole, write_whole
+from january.files import DRAFTS, copy_whole, names_in, remove, update_whole, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +69,13 @@ def test_what_is_removed_takes_a_folder_along_that_held_nothing_else(tmp_path: P
     remove(folder / "c")
     remove(folder / "c")
     assert not folder.exists()
+
+
+def test_the_files_below_a_folder_are_named_as_seen_from_it(tmp_path: Path) -> None:
+    for name in ("a", "b/.c", "b/d/e"):
+        write_whole(tmp_path / name, "")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "linked").symlink_to("b")
+    assert names_in(tmp_path) == {"a", "b/.c", "b/d/e", "linked"}
+    assert names_in(tmp_path / "nowhere") == frozenset()
+    assert names_in(tmp_path / "a") == frozenset()

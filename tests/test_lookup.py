@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from january.experiment import RecordError
-from january.lookup import Lookup, UnknownError
+from january.lookup import Known, Lookup, UnknownError
 from tests.support import BIB, note
 from tests.toy import RECORD
 
@@ -102,6 +102,22 @@ def test_what_is_not_published_has_no_place(lookup: Lookup) -> None:
     assert coming
     assert coming.docname == "notes/t/later"
     assert lookup.forthcoming("claim-one") is None
+
+
+def test_what_somebody_has_read_already_is_not_read_again(lookup: Lookup) -> None:
+    every = [*lookup.notes.values(), *lookup.hidden.values()]
+    notes = [one for one in every if one.slug != "plain"]
+    declared = {"claim-one": "notes/t/named", "coming": "notes/t/later"}
+    works = lookup.works
+    (lookup.settings.root / "references.bib").unlink()
+    known = Known(notes=notes, declared=declared, works=works)
+    told = Lookup(lookup.settings, date(2027, 1, 13), "https://notes.example", known)
+    assert {*told.notes, *told.hidden} == {one.docname for one in notes}
+    assert told.place("claim-one") == lookup.place("claim-one")
+    assert told.place("coming") is None
+    assert told.forthcoming("coming") == lookup.forthcoming("coming")
+    assert told.place("about") is None
+    assert told.work("doe2020thing").names == "Doe"
 
 
 def test_what_was_recorded_is_found(lookup: Lookup) -> None:
