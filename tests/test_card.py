@@ -137,7 +137,9 @@ def test_the_first_line_and_the_last_are_cut_where_their_room_ends(figure: str, 
     for text, most in ((over, room), (site, WIDTH - 2 * EDGE)):
         assert text.endswith("i…")
         assert 0 <= most - SEMIBOLD.width(text, 30) < SEMIBOLD.width("i", 30)
-    left, *_, facts = lines(replace(CARD, facts=["i" * 999]))[-1]
+    last = lines(replace(CARD, facts=["i" * 999]))
+    ((*_, name), (left, *_, facts)) = [line for line in last if line[1] == "558"]
+    assert name == CARD.site
     begin = float(left or 0)
     assert begin == pytest.approx(WIDTH - EDGE - BOOK.width(str(facts), 30), abs=0.01)
     free = begin - EDGE - SEMIBOLD.width(CARD.site, 30)

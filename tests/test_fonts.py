@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
@@ -154,6 +155,7 @@ def test_every_sign_of_the_corpus_at_once_leaves_room_for_the_rest_of_a_page(
 def test_a_second_build_makes_nothing_and_a_fresh_one_the_same(tmp_path: Path) -> None:
     cuts = fonts.CUTS[:1]
     (first,) = fonts.make(cuts, tmp_path / "a" / "one")
+    assert re.fullmatch(r"january-math\.[0-9a-f]{8}\.woff2", first.path.name)
     stamp = first.path.stat().st_mtime_ns
     (again,) = fonts.make(cuts, tmp_path / "a" / "one")
     (fresh,) = fonts.make(cuts, tmp_path / "two")

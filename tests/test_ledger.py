@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from tests.support import PYPROJECT, WORDS, Repository, january, note, write
 from tests.test_check import dated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from january.problem import Problem
@@ -365,6 +366,17 @@ def committed(root: Path, day: str, ledger: str) -> None:
         )
 
 
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stand where it is tomorrow already; a commit's day is Greenwich's all the same."""
+    monkeypatch.setenv("TZ", "Etc/GMT-14")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_east")
 @pytest.mark.parametrize(
     ("later", "expected"),
     [
@@ -392,6 +404,18 @@ def test_git_bears_witness_that_no_published_line_was_changed(
     assert [problem.text for problem in found] == expected
     said = january("check", "--witness", "--today", f"{TODAY}", cwd=tmp_path).out
     assert all(text in said for text in expected)
+
+
+def test_what_was_promised_binds_before_a_change_is_committed(
+    project: Callable[..., Settings], tmp_path: Path
+) -> None:
+    settings = project({A: one()})
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    committed(tmp_path, "2027-01-03", "one note 2027-01-05\n")
+    committed(tmp_path, "2027-01-04", "one note 2027-01-05\ntwo note 2027-01-20\n")
+    write(tmp_path, {LEDGER: "two note 2027-01-20\n"})
+    (problem,) = audit_history(settings, TODAY)
+    assert problem.text.startswith("the line of “one” was removed")
 
 
 def test_a_ledger_that_was_never_committed_was_never_changed(

@@ -42,6 +42,7 @@ FORMULAS = {
     "n_eff = 2, N_EFF + −y": "$n_{eff} = 2$, $N_{EFF} - y$",
     "of x\n\ny": "of $x$\n\n$y$",
     "`a x = 2 b` of n, `c x = 2 d`": "`a x = 2 b` of $n$, `c x = 2 d`",
+    "1e-4 n or 2e8 n": r"$10^{-4} n$ or $2\cdot 10^{8} n$",
     "x₁x₂ and λ²ᵏ": "$x_{1}x_{2}$ and $λ^{2k}$",
 }
 PROSE = [

@@ -49,8 +49,10 @@ class Project:
             yield Run(record=record, files=((f"{name}.line.svg", "<svg/>"),))
 
     def say(self, *arguments: str) -> Said:
-        """Run a command in the project."""
-        return january(*arguments, cwd=self.root, env={"COLUMNS": "200"})
+        """Run a command on the project from elsewhere."""
+        command, *given = arguments
+        where = ("--project", str(self.root))
+        return january(command, *where, *given, cwd=self.root.parent, env={"COLUMNS": "200"})
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ WRITTEN = {
     ),
     r"x\cdots y": f"<mi>x</mi>{THIN}<mi>⋯</mi>{THIN}<mi>y</mi>",
     r"\dotsc(": f'<mi>…</mi>{THIN}<mo stretchy="false">(</mo>',
+    "\\smash% {\n{x}": '<mpadded height="0" depth="0"><mi>x</mi></mpadded>',
     "a% {b\n%\nc": "<mi>a</mi><mi>c</mi>",
     r"\dots\top": "<mi>…</mi><mi>\N{DOWN TACK}</mi>",
 }
