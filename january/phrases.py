@@ -97,7 +97,8 @@ class Phrases:
         return f"\\{found[0]}" if found["script"] and self.scripts else found[0]
 
     def _link(self, text: str, target: str) -> str:
-        if link_problem(target, also=("project", "path")):  # the page has said so
+        target = target.removeprefix("project:")
+        if link_problem(target):  # the page has said so, or offers a file
             return text
         if scheme(target):
             return f"[{text}]({target})"

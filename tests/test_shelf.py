@@ -29,6 +29,7 @@ def note(theme: str, slug: str, day: int | None) -> Note:
 def test_the_sprint_goes_by_date_across_themes() -> None:
     found = places([note("b", "late", 9), note("a", "early", 2), note("b", "middle", 4)])
 
+    assert found["notes/a/early"].older is None
     assert found["notes/a/early"].newer == "notes/b/middle"
     assert found["notes/b/middle"].older == "notes/a/early"
     assert found["notes/b/late"].newer is None

@@ -130,6 +130,21 @@ BODIES = {
             "- Jane Doe. A thing. 2020. URL: [https://example.org/](https://example.org/)."
         ),
     ),
+    "works in a sentence": (
+        "{footcite:t}`roe2021,doe2020thing`\n\n```{bibliography}\n```\n\nThe end.",
+        (
+            "Roe and [Doe (2020)](https://example.org/)\n\n- A Roe. R.\n"
+            "- Jane Doe. A thing. 2020. URL: [https://example.org/](https://example.org/).\n\n"
+            "The end."
+        ),
+    ),
+    "links that only a page resolves": (
+        "[a](project:b.md), [b](project:#le) and [c](path:c.txt)\n\n```{lemma}\n:label: le\n```",
+        (
+            "[a](https://notes.example/notes/t/b.html), [b](https://notes.example/to/le/) and c"
+            "\n\n**Lemma 1.**"
+        ),
+    ),
     "a place for works that are none": (
         "One.\n\n```{footbibliography}\n```\n\nTwo.\n\n```{bibliography}\n```",
         "One.\n\n\n\nTwo.",
