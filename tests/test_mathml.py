@@ -19,6 +19,7 @@ MENDED = {
     ),
     r"\!x": '<mspace class="m-neg-3" /><mi>x</mi>',
     r"\kern-1pt x": '<mspace class="m-neg-2" /><mi>x</mi>',
+    r"\kern-0.5em x": '<mspace class="m-neg-9" /><mi>x</mi>',
     r"\kern-0.1pt x": '<mspace class="m-neg-1" /><mi>x</mi>',
     r"\kern-40em x": '<mspace class="m-neg-18" /><mi>x</mi>',
     # Styles are classes, and the space around what is made a relation is space.
@@ -46,6 +47,7 @@ MENDED = {
         f"<msqrt>{STRUT}<mi>n</mi></msqrt></mtd></mtr></mtable>"
     ),
     r"\sqrt{}": f"<msqrt>{STRUT}<mrow /></msqrt>",
+    r"\sqrt[3]{}": f"<mroot><mrow>{STRUT}</mrow><mn>3</mn></mroot>",
     r"\sqrt[3]{ab}": f"<mroot><mrow>{STRUT}<mi>a</mi><mi>b</mi></mrow><mn>3</mn></mroot>",
     r"\int_a x": (
         '<msubsup class="m-int"><mo lspace="0">\u222b</mo><mi>a</mi><mrow /></msubsup><mi>x</mi>'
@@ -89,6 +91,7 @@ ROWS = {
     r"&+": '<mtd class="m-l m-pl0"><mo lspace="0" rspace="0">+</mo></mtd></mtr>',
     r"+b": '<mtd class="m-r m-pr0"><mo lspace="0" rspace="0">+</mo><mi>b</mi></mtd></mtr>',
     r"a\\[0pt]b": '<mtr><mtd class="m-r m-pr0"><mi>b</mi></mtd></mtr>',
+    r"a\\[0.5pt]b": '<mtr class="m-gap-2"><mtd class="m-r m-pr0"><mi>b</mi></mtd></mtr>',
     r"a\\[10pt]b": '<mtr class="m-gap-8"><mtd class="m-r m-pr0"><mi>b</mi></mtd></mtr>',
     r"a\\[1em]b": '<mtr class="m-gap-8"><mtd class="m-r m-pr0"><mi>b</mi></mtd></mtr>',
     r"a\\[99pt]b": '<mtr class="m-gap-12"><mtd class="m-r m-pr0"><mi>b</mi></mtd></mtr>',

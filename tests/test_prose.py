@@ -43,6 +43,7 @@ def test_stopping_early_never_makes_a_stub_long_enough() -> None:
 
 def test_the_title_is_the_first_heading_outside_code() -> None:
     assert find_title("```sh\n# a comment\n```\n\n(x)=\n# The *title*\n") == ("The title", 6)
+    assert find_title("~~~sh\n# a comment\n~~~\n# T\n") == ("T", 4)
     assert find_title("## Not one\n") is None
     assert find_title(FENCED) == ("T", 1)
 
@@ -144,7 +145,7 @@ def test_the_quick_count_sees_past_code_and_displays() -> None:
         "one <b>two</b>",
         "one\n<b>\ntwo",
         r"\$5 a",
-        r"\$ a $b c d e f g$ e \$",
+        r"so \$ a $b c d e f g$ e \$",
         "one\n  two",
     ],
 )

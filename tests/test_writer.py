@@ -118,6 +118,7 @@ BODIES = {
         "## Two\n\n# One again\n\n(name)=\n### Three",
         "## Two\n\n# One again\n\n### Three",
     ),
+    "a heading in a box": ("```{lemma}\n# One\n```", "**Lemma 1.**\n\n# One"),
     "numbers": (
         "{number}`a-toy.n:.1f`, {interval}`a-toy.share:.2f`, {number}`a-toy.n:.0e`",
         "3.0, 0.61 ± 0.02, 3 × 10⁰",
