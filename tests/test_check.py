@@ -142,6 +142,11 @@ def test_a_stub_is_reported_and_does_not_count(project: Callable[..., Settings])
     assert "2 of the 20 words that a post needs" in problem.text
 
 
+def test_what_is_just_long_enough_counts(project: Callable[..., Settings]) -> None:
+    made = project({"notes/t/a.md": note("2027-01-05", body="word " * 20)})
+    assert check(read_corpus(made), made, day(9)).problems == ()
+
+
 KEPT_SO_FAR = tuple(first + more for first in (4, 11, 18) for more in (0, 1, 2))
 OWED_AFTER = "Three notes by Sunday 24 January; "
 SENTENCES = [

@@ -87,6 +87,8 @@ def test_who_uses_it_is_told_apart() -> None:
     found = cut(f'<div id="it"><p>a {pointers}</p></div>')
     assert found.markup == "<div><p>a </p></div>"
     assert found.users == users.replace("two", "../../notes/trees/two")
+    inner = '<span class="pointers"><span class="users">of a part</span></span>'
+    assert cut(f'<div id="it">{pointers}<div>a {inner}</div></div>').users == found.users
 
 
 @pytest.mark.parametrize(

@@ -202,8 +202,8 @@ def face(path: Path, **given: Any) -> fonts.Face:  # noqa: ANN401  (a cut's fiel
 def test_a_stylesheet_names_each_file_of_the_text_and_a_font_like_it(tmp_path: Path) -> None:
     letters = frozenset({65, 66})
     faces = [
-        face(tmp_path / "a.woff2", codepoints=letters),
-        face(tmp_path / "b.woff2", codepoints=frozenset({192}), weight=500),
+        face(tmp_path / "a.woff2", codepoints=letters, weight=500),
+        face(tmp_path / "b.woff2", codepoints=frozenset({192})),
         face(tmp_path / "c.woff2", codepoints=letters, style="italic"),
         face(tmp_path / "d.woff2", codepoints=letters, weight=501),
         face(tmp_path / "e.woff2", codepoints=letters, family=fonts.MATH),

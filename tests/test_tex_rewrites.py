@@ -19,6 +19,9 @@ WRITTEN = {
         "<mrow><mspace /><mrow><mi>a</mi>"
         '<mover accent="true"><mi>b</mi><mo stretchy="false">\u02c6</mo></mover></mrow></mrow>'
     ),
+    r"\operatorname{\Pi}": (
+        '<mrow><mspace /><mrow><mspace /><mi mathvariant="normal">Π</mi></mrow></mrow>'
+    ),
     r"\mathop{ab}_x": (
         "<msub><mrow><mspace /><mrow><mi>a</mi><mi>b</mi></mrow></mrow><mi>x</mi></msub>"
     ),
