@@ -5,14 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import PYPROJECT, ROOT, note, write
+from tests.support import PYPROJECT, note, sphinx, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +21,6 @@ html_theme = "january"
 html_math_renderer = "january"
 html_baseurl = "https://notes.example/sub/"
 html_permalinks_icon = "#"
-january_today = "2027-01-13"
 include_patterns = ["index.md", "notes/**"]
 myst_enable_extensions = ["dollarmath"]
 bibtex_bibfiles = ["references.bib"]
@@ -88,25 +85,9 @@ class Page(HTMLParser):
 def build(root: Path, files: dict[str, str]) -> Path:
     write(root / "src", {"pyproject.toml": PYPROJECT, "conf.py": CONF, "references.bib": BIB})
     write(root / "src", {"index.md": "# The pledge\n\n```{themes}\n```\n", **files})
-    said = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            "-W",
-            "-b",
-            "html",
-            str(root / "src"),
-            str(root / "out"),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return root / "out"
+    site = sphinx(root / "src", out="../out")
+    assert site.warnings == ""
+    return site.out
 
 
 def theme(title: str = "Grammars") -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from tests.support import ROOT
+from tests.support import FONTS, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,11 +83,11 @@ def served(root: Path, *, late: float = 0) -> Iterator[str]:
     server.shutdown()
 
 
-def build(source: Path, out: Path) -> Path:
+def build(source: Path, out: Path, *options: str) -> Path:
     """Build a site for a day in the middle of the sprint, and return its folder."""
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(out / "doctrees")]
     said = subprocess.run(
-        [*command, str(source), str(out / "html")],
+        [*command, "-D", f"january_fonts={FONTS}", *options, str(source), str(out / "html")],
         cwd=ROOT,
         env={**os.environ, "JANUARY_TODAY": DAY, "PYTHONPATH": str(ROOT)},
         capture_output=True,
