@@ -6,6 +6,7 @@ import contextlib
 import gc
 import io
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -184,6 +185,24 @@ class Site:
             for path in sorted(self.out.rglob("*"))
             if path.is_file() and path.name not in ignored and ".doctrees" not in path.parts
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A built site that each test finds as it was first built."""
+
+    root: Path
+    kept: Path
+
+    @classmethod
+    def of(cls, root: Path) -> Standing:
+        """Keep a copy of a site beside it."""
+        return cls(root, shutil.copytree(root, root.with_name(f"{root.name}-kept")))
+
+    def restore(self) -> Path:
+        """Return to the site as it was first built."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        return shutil.copytree(self.kept, self.root)
 
 
 def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[str]:

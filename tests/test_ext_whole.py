@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.randomsite import Leaf, Tree, beginning, sync
-from tests.support import CONF, Site, differing
+from tests.support import CONF, Site, Standing, differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,15 +75,8 @@ def files(tree: Tree) -> dict[str, str]:
 class Bench:
     """A site that was built once, and its two fresh builds."""
 
-    root: Path
-    kept: Path
+    site: Standing
     fresh: dict[str, dict[str, bytes]]
-
-    def restore(self) -> Path:
-        """Return to the site as it was first built."""
-        shutil.rmtree(self.root, ignore_errors=True)
-        shutil.copytree(self.kept, self.root)
-        return self.root
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +89,12 @@ def bench(forge: Forge, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     root = folder / "root"
     sync(root, {}, files(first()), "now")
     forge.build(root)
-    shutil.copytree(root, folder / "kept")
-    return Bench(root, folder / "kept", fresh)
+    return Bench(Standing.of(root), fresh)
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_after_a_kill_the_next_build_is_right(forge: Forge, bench: Bench, point: str) -> None:
-    root = bench.restore()
+    root = bench.site.restore()
     sync(root, files(first()), files(second()), "now")
     forge.build(root, env={"TRAP": point}, fails=True)
     whole_files(root, bench)
@@ -114,7 +106,7 @@ def test_after_a_kill_the_next_build_is_right(forge: Forge, bench: Bench, point:
 def test_after_a_kill_at_any_moment_the_next_build_is_right(forge: Forge, bench: Bench) -> None:
     chance = random.Random(6)  # noqa: S311  (not for secrets)
     for _ in range(int(os.environ.get("JANUARY_KILLS", "4"))):
-        root = bench.restore()
+        root = bench.site.restore()
         sync(root, files(first()), files(second()), "now")
         moment = chance.uniform(0.05, 1.2)
         forge.build(root, "-j", "2", kill_after=moment)
@@ -201,7 +193,7 @@ def _site(root: Path) -> dict[str, bytes]:
 
 
 def test_times_of_the_output_mean_nothing(forge: Forge, bench: Bench) -> None:
-    root = bench.restore()
+    root = bench.site.restore()
     for path in (root / "_out").rglob("*"):
         os.utime(path, (4e9, 4e9))
     sync(root, files(first()), files(second()), "past")
@@ -209,7 +201,7 @@ def test_times_of_the_output_mean_nothing(forge: Forge, bench: Bench) -> None:
 
 
 def test_doctrees_serve_one_output_at_a_time(forge: Forge, bench: Bench) -> None:
-    root = bench.restore()
+    root = bench.site.restore()
     sync(root, files(first()), files(second()), "now")
     forge.build(root, "-d", str(root / "_out/.doctrees"), out="other")
     shutil.rmtree(root / "other")
