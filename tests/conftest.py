@@ -10,11 +10,10 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from january.settings import Settings, load_settings
-from tests.forge import Forge
 from tests.support import PYPROJECT, SITE, Site, sphinx, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -42,13 +41,6 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes | None]], Sett
         return load_settings(tmp_path)
 
     return make
-
-
-@pytest.fixture(scope="module")
-def forge() -> Iterator[Forge]:
-    """Build many small sites at the price of few."""
-    with Forge.kindle() as forge:
-        yield forge
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from tests.support import ROOT, SITE, WORDS, Site, Standing, differing, note, sp
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.forge import Forge
-
 
 def a_note(place: int, *, title: str = "", day: int = 0, number: int = 1) -> str:
     """Return one of a dozen notes, each of which refers to the one before it."""
@@ -39,7 +37,7 @@ def built(
     root: Path, files: dict[str, str | None], *options: str, env: dict[str, str] | None = None
 ) -> Site:
     write(root, {**SITE, **files})
-    site = sphinx(root, *options, env=env)
+    site = sphinx(root, *options, env=env, apart=env is not None)
     assert site.warnings == ""
     return site
 
@@ -73,7 +71,7 @@ def test_two_clones_anywhere_are_built_alike(tmp_path: Path, view: str) -> None:
         root = tmp_path / folder
         sync(root, {}, beginning().files(), "now")
         there = {**env, "SOURCE_DATE_EPOCH": EPOCH}
-        sites.append(sphinx(root, "-D", f"january_public={view}", env=there))
+        sites.append(sphinx(root, "-D", f"january_public={view}", env=there, apart=True))
     one, other = (site.files() for site in sites)
     assert [site.warnings for site in sites] == ["", ""]
     assert differing(one, other) == []
@@ -113,14 +111,13 @@ CHANGES: dict[str, dict[str, str | None]] = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_an_incremental_build_equals_a_fresh_one(
-    change: dict[str, str | None], old: Path, tmp_path: Path, forge: Forge
+    change: dict[str, str | None], old: Path, tmp_path: Path
 ) -> None:
     write(old, change)
-    again = forge.build(old)
+    again = sphinx(old)
     after = {**dozen(), **{name: text for name, text in change.items() if text is not None}}
     for name in [name for name, text in change.items() if text is None]:
         del after[name]
-    # By another process than the forge's, so that they differ in the seed of their hashes.
     clean = built(tmp_path, {**after})
     assert again.warnings == ""
     assert differing(again.files(), clean.files()) == []

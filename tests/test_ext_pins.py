@@ -89,7 +89,7 @@ def test_a_clone_says_the_same_and_a_shallow_one_nothing(repository: Repository)
 def test_without_a_history_or_without_git_nothing_is_pinned(
     repository: Repository, tmp_path: Path
 ) -> None:
-    site = sphinx(repository.root, env={"PATH": str(tmp_path)})
+    site = sphinx(repository.root, env={"PATH": str(tmp_path)}, apart=True)
     assert (site.warnings, versions(site)) == ("", ["", ""])
     write(tmp_path / "bare", {**SITE, ONE: text("One", 5), TWO: text("Two", 6)})
     bare = sphinx(tmp_path / "bare")
