@@ -81,8 +81,8 @@ def referrers(site: Site, name: str) -> list[tuple[str, str]]:
     return [(plain(quote), unescape(address)) for quote, address in found]
 
 
-def test_a_note_shows_each_sentence_that_refers_to_it(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_a_note_shows_each_sentence_that_refers_to_it(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     source = "../birds/source.html"
 
     assert referrers(site, "notes/trees/target") == [
@@ -119,8 +119,8 @@ def test_a_statement_names_the_notes_that_use_it(build: Callable[..., Site]) -> 
     assert not users(site, "thm-budget")
 
 
-def test_the_bibliography_shows_each_sentence_that_cites(build: Callable[..., Site]) -> None:
-    text = build(FILES).page("notes/bibliography")
+def test_the_bibliography_shows_each_sentence_that_cites(look: Callable[..., Site]) -> None:
+    text = look(FILES).page("notes/bibliography")
     quotes = re.findall(r'<p class="quote"><a[^>]* href="([^"]+)">(.*?)</a></p>', text)
 
     assert [(unescape(address), plain(said)) for address, said in quotes] == [

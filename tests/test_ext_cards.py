@@ -33,8 +33,8 @@ def tags(page: str) -> dict[str, str]:
     return {name: html.unescape(text) for name, text in found}
 
 
-def test_a_page_names_its_card_by_its_whole_address(build: Callable[..., Site]) -> None:
-    site = build(FILES, *PUBLIC)
+def test_a_page_names_its_card_by_its_whole_address(look: Callable[..., Site]) -> None:
+    site = look(FILES, *PUBLIC)
     said = tags(site.page(ONE))
     assert said["og:image"] == f"{BASE}{ONE}.png"
     assert said["og:image:alt"] == "One & “x²”"
@@ -53,8 +53,8 @@ def test_only_what_is_published_has_a_card(build: Callable[..., Site]) -> None:
     assert sorted(cards(build({}, *PUBLIC, today="2027-01-04"))) == ["card.png"]
 
 
-def test_no_page_loads_a_card(build: Callable[..., Site]) -> None:
-    site = build(FILES, *PUBLIC)
+def test_no_page_loads_a_card(look: Callable[..., Site]) -> None:
+    site = look(FILES, *PUBLIC)
     for page in site.out.rglob("*.html"):
         text = re.sub(r"<meta [^>]*>", "", page.read_text(encoding="utf-8"))
         assert ".png" not in text

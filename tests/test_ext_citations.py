@@ -65,8 +65,8 @@ def test_a_note_ends_with_how_to_cite_it(build: Callable[..., Site]) -> None:
             assert (site.out / PAGE).parent.joinpath(target).resolve().is_file()
 
 
-def test_machines_read_it_and_a_title_can_do_no_harm(build: Callable[..., Site]) -> None:
-    page = build(files()).page(PAGE)
+def test_machines_read_it_and_a_title_can_do_no_harm(look: Callable[..., Site]) -> None:
+    page = look(files()).page(PAGE)
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert json.loads(data)["headline"] == "A </script> & x²"
     tags = dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page))
@@ -89,8 +89,8 @@ def test_files_stand_beside_the_page_and_for_the_whole_site(build: Callable[...,
     assert "test:two" not in text(site, "notes.bib")
 
 
-def test_each_numbered_thing_has_a_page_that_cites_it(build: Callable[..., Site]) -> None:
-    site = build(files())
+def test_each_numbered_thing_has_a_page_that_cites_it(look: Callable[..., Site]) -> None:
+    site = look(files())
     page = site.page(PAGE)
     for name in ("main-theorem", "new-name", "mend-it", "eq-inside"):
         shown = (
@@ -155,8 +155,8 @@ def test_what_is_shown_follows_the_note_and_who_uses_it(build: Callable[..., Sit
     assert shown(build({"notes/birds/two.md": None}), "new-name") == (after[0], before[1])
 
 
-def test_every_anchor_has_an_address_that_leads_to_it(build: Callable[..., Site]) -> None:
-    site = build(files())
+def test_every_anchor_has_an_address_that_leads_to_it(look: Callable[..., Site]) -> None:
+    site = look(files())
     ways = {
         name: re.findall(r"url=([^\"]+)", text(site, f"to/{name}/index.html"))
         for name in ("one", "main-theorem", "eq-inside", "old-name", "mend-it", "theme-trees")
@@ -210,9 +210,9 @@ def test_a_scheduled_note_is_forthcoming_and_a_visitor_sees_none_of_it(
 
 
 def test_another_project_refers_to_a_theorem_an_equation_and_a_note_here(
-    build: Callable[..., Site], tmp_path: Path
+    look: Callable[..., Site], tmp_path: Path
 ) -> None:
-    here = build(files()).out
+    here = look(files()).out
     conf = (
         'extensions = ["myst_parser", "sphinx.ext.intersphinx"]\nnitpicky = True\n'
         f'intersphinx_mapping = {{"notes": ("https://notes.example/", "{here}/objects.inv")}}\n'

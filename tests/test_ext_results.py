@@ -74,8 +74,8 @@ def experiments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | byt
 
 
 @pytest.fixture
-def site(build: Callable[..., Site], experiments: dict[str, str | bytes]) -> Site:
-    return build(experiments | {NOTE: note("2027-01-05", title="Counted", body=BODY + WORDS)})
+def site(look: Callable[..., Site], experiments: dict[str, str | bytes]) -> Site:
+    return look(experiments | {NOTE: note("2027-01-05", title="Counted", body=BODY + WORDS)})
 
 
 def text(html: str) -> str:

@@ -38,9 +38,9 @@ def everything(site: Site) -> bytes:
 
 
 def test_a_note_is_indexed_with_its_facts_its_statements_and_its_tex(
-    build: Callable[..., Site],
+    look: Callable[..., Site],
 ) -> None:
-    page = pages(build(FILES))["/notes/trees/on-mobius.html"]
+    page = pages(look(FILES))["/notes/trees/on-mobius.html"]
 
     assert page["meta"] == {
         "title": "On Möbius",
@@ -54,8 +54,8 @@ def test_a_note_is_indexed_with_its_facts_its_statements_and_its_tex(
     assert page["content"].index("After.") < page["content"].index("Theorem 1")
 
 
-def test_in_the_authors_view_what_is_scheduled_says_so(build: Callable[..., Site]) -> None:
-    assert pages(build(FILES))["/notes/trees/hidden.html"]["meta"]["state"] == "scheduled"
+def test_in_the_authors_view_what_is_scheduled_says_so(look: Callable[..., Site]) -> None:
+    assert pages(look(FILES))["/notes/trees/hidden.html"]["meta"]["state"] == "scheduled"
 
 
 def test_nothing_unpublished_can_be_found_by_a_visitor(build: Callable[..., Site]) -> None:
@@ -102,8 +102,8 @@ def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[
     assert {path.name for path in (site.out / "_search").rglob("*.js")} == {"pagefind.js"}
 
 
-def test_only_the_search_page_asks_for_the_search(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_only_the_search_page_asks_for_the_search(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     asking = {path.name for path in site.out.rglob("*.html") if "search.js" in path.read_text()}
 
     assert asking == {"search.html"}
