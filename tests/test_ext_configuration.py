@@ -29,7 +29,7 @@ def test_what_cannot_be_is_said_with_the_mend_and_nothing_is_built(
     tmp_path: Path, settings: str, today: str, said: str
 ) -> None:
     write(tmp_path, {**SITE, ONE: NOTE, "pyproject.toml": settings})
-    site = sphinx(tmp_path, today=today)
+    site = sphinx(tmp_path, today=today, fails=True)
     assert said in site.warnings
     assert not (site.out / "index.html").exists()
 
@@ -58,6 +58,6 @@ def setup(app):
 
 def test_a_page_that_cannot_be_rendered_ends_the_build_and_is_not_another(tmp_path: Path) -> None:
     write(tmp_path, {**SITE, ONE: NOTE, "conf.py": BROKEN})
-    site = sphinx(tmp_path)
+    site = sphinx(tmp_path, fails=True)
     assert "the page notes/trees/one could not be rendered" in site.warnings
     assert not (site.out / "notes/trees/one.html").exists()
