@@ -15,7 +15,7 @@ from tests.visiting import DESKTOP, RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NARROW = (500, 844)  # its windows can't be made narrower
 LOOK = """
