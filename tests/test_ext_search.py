@@ -84,6 +84,15 @@ def test_the_index_is_made_anew_only_if_what_is_found_changed(build: Callable[..
     assert "Afterwards." in pages(again)["/notes/trees/on-mobius.html"]["content"]
 
 
+def test_a_part_of_the_index_that_is_no_more_goes(build: Callable[..., Site]) -> None:
+    of_parts = build(FILES, "-D", "january_search_whole=0")
+    assert {path.name for path in (of_parts.out / "_search").iterdir()} == {"site", "theme-trees"}
+    (of_parts.out / "_search/left.txt").touch()
+    whole = build({})
+    assert {path.name for path in (whole.out / "_search").iterdir()} == {"site"}
+    assert "/notes/trees/on-mobius.html" in pages(whole)
+
+
 def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[..., Site]) -> None:
     site = build({**FILES, "own/mine.txt": "kept"}, "-D", "html_static_path=own")
     static = {path.name for path in (site.out / "_static").iterdir()}

@@ -95,7 +95,7 @@ RECORD = Record(
 
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2" aria-label="It rises.">'
-    '<path d="M0 2L4 0"/></svg>'
+    '<path d="M0 2L4 0V2"/></svg>'
 )
 
 

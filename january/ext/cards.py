@@ -21,7 +21,7 @@ from january.ext.builder import is_page_builder
 from january.ext.citations import title_tex
 from january.ext.configuration import settings, today
 from january.ext.kept import kept
-from january.ext.published import about, base_url, is_published, published_notes
+from january.ext.published import about, base_url, published_notes
 from january.ext.settled import settled
 from january.ext.sources import NOTES
 from january.files import write_whole
@@ -67,10 +67,8 @@ def _announce(
     note = NOTES.get(app.env, pagename)
     if note is None:
         tags = pictured(base_url(app) + SITE, settings(app.config).title)
-    elif is_published(note, app.env):
-        tags = pictured(f"{base_url(app)}{pagename}{SUFFIX}", _Maker(app).title(pagename))
     else:
-        return
+        tags = pictured(f"{base_url(app)}{pagename}{SUFFIX}", _Maker(app).title(pagename))
     context["metatags"] = context.get("metatags", "") + tags
 
 
