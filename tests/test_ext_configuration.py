@@ -34,6 +34,16 @@ def test_what_cannot_be_is_said_with_the_mend_and_nothing_is_built(
     assert not (site.out / "index.html").exists()
 
 
+def test_an_experiment_that_is_no_python_is_said_and_shown_to_nobody(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, ONE: NOTE, "experiments/oops.py": "def run(:\n"})
+    mine = sphinx(tmp_path)
+    assert "experiments/oops.py:1: invalid syntax" in mine.warnings
+    assert "def run" not in mine.page("experiments/oops")
+    theirs = sphinx(tmp_path, "-D", "january_public=1", out="_public")
+    assert "experiments/oops.py:1: invalid syntax" in theirs.warnings
+    assert not (theirs.out / "index.html").exists()
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_another_builder_gets_the_texts_alone(build: Callable[..., Site], processes: str) -> None:
     site = build({ONE: NOTE}, "-b", "text", "-j", processes)
