@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from january.ext.kept import Kept
-from tests.support import WORDS, note, write
+from tests.support import SITE, WORDS, differing, note, write
+from tests.toy import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +68,23 @@ def test_what_an_edit_leaves_without_a_note_goes(site: Site, build: Callable[...
     left = build({TWO: None}, "-j", "2").files()
     assert [name for name in left if "two" in name or "second" in name] == []
     assert "Second" not in read(site, "feed.xml") + read(site, "notes.bib")
+
+
+def test_a_theme_and_an_experiment_that_are_removed_leave_nothing(
+    build: Callable[..., Site],
+) -> None:
+    plot = "```{plot} try-it.curve\n:label: fig-curve\n\nA curve.\n```\n"
+    moss = {
+        "notes/moss/index.md": SITE["notes/birds/index.md"].replace("irds", "oss"),
+        "notes/moss/three.md": text("three", body=plot),
+    }
+    added = tried() | moss
+    assert any("_downloads/" in name for name in build(added).files())
+    after = build(dict.fromkeys(added))
+    assert differing(after.files(), build({}, "-E", out="_fresh").files()) == []
+    folders = [path.relative_to(after.out) for path in after.out.rglob("*") if path.is_dir()]
+    of_pages = {path.name for path in folders if path.parts[0] != ".doctrees"}
+    assert of_pages.isdisjoint({"moss", "experiments", "three", "fig-curve"})
 
 
 def test_a_text_and_a_feed_follow_the_day_of_a_note_that_they_refer_to(
