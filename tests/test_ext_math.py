@@ -76,6 +76,7 @@ def test_punctuation_stays_on_the_line_of_its_formula(build: Callable[..., Build
 
 def test_what_has_a_label_is_numbered_and_links_to_itself(build: Callable[..., Build]) -> None:
     text = "# A\n\n$$ a $$ (one)\n\n$$ b $$\n\n\\begin{align}\nc\n\\end{align}\n\n$$ d $$ (two)\n"
+    text += "\n\\begin{align*}\ne\n\\end{align*}\n"
     pages, warnings = build({"a": text})
     assert not warnings
     assert re.findall(r'id="equation-(\w+)"', pages["a"]) == ["one", "two"]

@@ -25,6 +25,8 @@ FIRST = note(
 A claim.
 ```
 
+<!-- A comment to ourselves. -->
+
 ```{proof}
 Plain.
 ```
@@ -80,6 +82,7 @@ def test_statements_are_numbered_in_their_note_and_anchored(build: Callable[...,
     site = build(TWO)
     first, second = site.page("notes/trees/first"), site.page("notes/birds/second")
     assert 'id="first-theorem"' in first
+    assert "to ourselves" not in first
     assert "Theorem 1 The caption of" in text(first)
     assert "Definition 2" in text(first)
     assert "Lemma 1" in text(second)

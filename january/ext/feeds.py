@@ -64,8 +64,7 @@ def _announce(
     feeds = _feeds(app, pagename)
     links = [alternate(ATOM, title, base + path) for title, path in feeds]
     context["metatags"] = context.get("metatags", "") + "".join(links)
-    if site := context.get("site"):
-        site["feeds"] = [{"title": title, "path": path} for title, path in feeds]
+    context["site"]["feeds"] = [{"title": title, "path": path} for title, path in feeds]
 
 
 def _feeds(app: Sphinx, pagename: str) -> list[tuple[str, str]]:

@@ -62,9 +62,8 @@ class EquationNumbers(SphinxTransform):
         block.parent.insert(block.parent.index(block), target)
 
     def _remove_target(self, label: str) -> None:
-        target = self.document.ids.pop(nodes.make_id(f"equation-{label}"), None)
-        if target is not None and target.parent is not None:
-            target.parent.remove(target)
+        target = self.document.ids.pop(nodes.make_id(f"equation-{label}"))
+        target.parent.remove(target)
 
 
 class KeptPunctuation(SphinxPostTransform):
