@@ -54,7 +54,9 @@ We lean on [](#lem-own) and on nobody[^else].
 code that names [it](#budget)
 ```
 
-A [passage](#a-passage) may be meant too.
+```{proof}
+In 2{sup}`10` steps, by this [passage](#a-passage).
+```
 
 [^else]: But see [it](#budget) at leisure.
 
@@ -103,7 +105,7 @@ def test_a_note_shows_each_sentence_that_refers_to_it(build: Callable[..., Site]
             f"{source}#a-part:~:text=the%20budget%20is",
         ),
         ("… and by *The budget*, it ends.", f"{source}#a-part"),
-        ("A *passage* may be meant too.", f"{source}#a-part:~:text=A%20passage%20may"),
+        ("In 2¹⁰ steps, by this *passage*.", f"{source}#a-part:~:text=by%20this%20passage"),
         ("But see *it* at leisure.", f"{source}#footnote-else:~:text=But%20see%20it"),
     ]
     assert "A source of <math" in site.page("notes/trees/target")
@@ -203,6 +205,17 @@ def test_a_long_sentence_is_shown_around_the_words_that_refer(build: Callable[..
     assert "until *the end*" in said
     assert said.endswith(" …")
     assert len(said) < 210
+
+
+def test_a_sentence_above_the_first_heading_is_found_at_the_top(build: Callable[..., Site]) -> None:
+    above = written("Before all, see [](#budget) as well.\n\n# Source\n", "2027-01-06")
+    site = build(FILES | {"notes/birds/source.md": above})
+    assert referrers(site, "notes/trees/target") == [
+        (
+            "Before all, see *The budget* as well.",
+            "../birds/source.html#",
+        )
+    ]
 
 
 def test_a_sentence_is_text_and_nothing_else(build: Callable[..., Site]) -> None:

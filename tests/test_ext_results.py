@@ -314,6 +314,8 @@ def test_a_damaged_result_is_said_where_it_is_shown_with_the_mend(
     write(tmp_path, {file: after})
     lines = sphinx(tmp_path).warnings.splitlines()
     assert [says in line for line in said(lines, "a")] == [True]
+    on_its_page = [says in line for line in lines if "experiments/toy.py: WARNING: " in line]
+    assert on_its_page == ([True] if file == RECORD else [])
 
 
 def test_a_drawing_that_is_a_link_is_not_followed(
