@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from january.errors import JanuaryError
 from january.fonts import CUTS
 from january.lettering import FAMILY, Face, wrap
+from january.metadata import HEIGHT, WIDTH
 from january.standalone import PALETTE, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WIDTH, HEIGHT = 1200, 630  # pixels: what the sites that show cards ask for
 EDGE = 72
 MADE_BY = ("resvg_py", "fontpkg-source-serif-4", "ziamath")
 

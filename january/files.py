@@ -49,6 +49,20 @@ def copy_whole(source: Path, path: Path) -> None:
     os.replace(draft, path)  # noqa: PTH105
 
 
+def names_in(folder: Path) -> frozenset[str]:
+    """Return the paths of all files below a folder, seen from it."""
+    found: list[str] = []
+    folders = [""] if folder.is_dir() else []
+    for above in folders:  # which grows meanwhile
+        for entry in os.scandir(f"{folder}/{above}"):
+            path = above + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{path}/")
+            else:
+                found.append(path)
+    return frozenset(found)
+
+
 def _says(path: Path, wanted: bytes) -> bool:
     try:
         with open(path, "rb") as file:  # noqa: PTH123

@@ -6,12 +6,12 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from january.card import HEIGHT, WIDTH
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from january.cite import Citation, Name
+
+WIDTH, HEIGHT = 1200, 630  # pixels of a card: what the sites that show cards ask for
 
 
 def head(citation: Citation, *, page: str, description: str, language: str = "en") -> str:

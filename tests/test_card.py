@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from january.card import BOLD, EDGE, HEIGHT, WIDTH, Card, CardError, made_by, png, svg
+from january.card import BOLD, EDGE, Card, CardError, made_by, png, svg
 from january.lettering import wrap
+from january.metadata import HEIGHT, WIDTH
 from tests.support import ROOT
 
 PIL = pytest.importorskip("PIL.Image", reason="Pillow is not installed: no card was looked at")

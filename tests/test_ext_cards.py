@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from january.card import HEIGHT, WIDTH
+from january.metadata import HEIGHT, WIDTH
 from tests.support import PYPROJECT, WORDS, note
 from tests.toy import tried
 

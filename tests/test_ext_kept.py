@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from january.ext.kept import Kept
+from january.files import names_in
 from tests.support import SITE, WORDS, differing, note, write
 from tests.toy import tried
 
@@ -32,7 +33,7 @@ def read(site: Site, path: str) -> str:
 def test_only_what_a_written_page_or_a_lost_file_concerns_is_made_again(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": "of a", "b.md": "of b"})
     earlier = {name: ([name], [f"{name}.md"]) for name in ("a", "b", "c")}
-    keep = Kept(tmp_path, earlier, {"b"})
+    keep = Kept(tmp_path, earlier, names_in(tmp_path), {"b"})
     made: list[str] = []
 
     def make(name: str) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.ext import (
-    addresses,
+    aliases,
     anchors,
+    beside,
+    bibliographies,
     builder,
-    cards,
     changes,
     citations,
     cleaning,
@@ -17,9 +18,9 @@ from january.ext import (
     derivation,
     domains,
     experiments,
-    feeds,
     fonts,
     gate,
+    heads,
     kept,
     kin,
     listings,
@@ -36,7 +37,6 @@ from january.ext import (
     pointers,
     quotations,
     references,
-    roads,
     search,
     settled,
     sources,
@@ -61,6 +61,7 @@ FEATURES = (
     configuration,
     state,
     whole,
+    bibliographies,
     changes,
     workers,
     options,
@@ -95,10 +96,9 @@ FEATURES = (
     search,
     cleaning,
     pictures,
-    feeds,
-    roads,
-    cards,
-    addresses,
+    heads,
+    beside,
+    aliases,
 )
 
 

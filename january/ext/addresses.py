@@ -11,24 +11,19 @@ from urllib.parse import quote
 
 from january.anchor import NAME
 from january.bookkeeping import ledger_text
-from january.corpus import is_note
 from january.ext.anchors import TARGETS, Target
-from january.ext.builder import is_page_builder
-from january.ext.citations import BIB, CSL, TEXT, TO, name, page_address, title_tex
+from january.ext.citations import BIB, CSL, TEXT, TO, name, page_address, plain_title
 from january.ext.citepages import Citing
 from january.ext.configuration import settings
 from january.ext.facts import ordered_notes
 from january.ext.kept import kept
 from january.ext.references import REFERENCES
-from january.ext.settled import settled
 from january.ext.sources import NOTES
-from january.ext.warnings import warn
 from january.ledger import read
 from january.plaintext import to_text
 from january.redirect import (
     SCRIPT,
     Way,
-    alias_problems,
     forthcoming,
     is_address,
     old_page,
@@ -112,7 +107,7 @@ class Roads:
 
     def anchor(self, docname: str, target: Target) -> str:
         """Return the page that leads to an anchor."""
-        title = self.title(docname)
+        title = plain_title(self.env, docname)
         if target.number:
             title = f"{name(target)} of {title}"
         at = "" if target.kind == "note" else f"#{quote(target.anchor)}"
@@ -120,7 +115,7 @@ class Roads:
 
     def note(self, docname: str, path: str, *, script: bool = False) -> str:
         """Return the page that leads from a note's old address to it."""
-        return self.way(path, docname, self.title(docname), script=script)
+        return self.way(path, docname, plain_title(self.env, docname), script=script)
 
     def way(
         self, path: str, docname: str, title: str, *, at: str = "", script: bool = False
@@ -137,19 +132,13 @@ class Roads:
             )
         )
 
-    def title(self, docname: str) -> str:
-        """Return a page's title as plain text."""
-        return to_text(title_tex(self.env, docname), settings(self.env.config).macros)
-
 
 def _lasting(name: str) -> str:
     return f"{TO}/{name}/index.html"
 
 
-def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Write what is new or changed, and remove what no longer belongs to the site."""
-    if exception is not None or not is_page_builder(app) or settled(app):
-        return
+def write(app: Sphinx) -> None:
+    """Write what is new or changed, when all pages are written."""
     keep, roads = kept(app), Roads(app.env)
     ends = "|".join(map(re.escape, (BIB, CSL, TEXT)))
     keep.claim(rf"{re.escape(MOVED)}|{TO}/[^/]+/[^/]+|notes/.+({ends})")
@@ -160,17 +149,3 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     for docname in sorted(TARGETS.all(app.env)):
         keep.derive(f"ways {docname}", partial(roads.to_anchors, docname), [docname])
     keep.derive("ways", roads.others)
-
-
-def _check(app: Sphinx, env: BuildEnvironment) -> None:
-    taken = {one.name for targets in TARGETS.all(env).values() for one in targets}
-    notes = [note for note in NOTES.all(env).values() if is_note(note.path)]
-    ledger = read(ledger_text(settings(env.config)) or "")
-    for problem in (*ledger.problems, *alias_problems(notes, taken)):
-        warn(problem, str(app.srcdir))
-
-
-def setup(app: Sphinx) -> None:
-    """Write when all pages are there, after what is left over was removed."""
-    app.connect("env-updated", _check)
-    app.connect("build-finished", write_files, priority=900)

@@ -1,8 +1,12 @@
-"""Make what follows the pages in processes beside the build's own, where several may run."""
+"""Make what follows the pages, in processes beside the build's own where several may run.
+
+Where all stands as it should, not even the modules that would make it are loaded.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, cast
 
 from sphinx.util.parallel import parallel_available
 
@@ -20,27 +24,27 @@ if TYPE_CHECKING:
 
     Make = Callable[[Sphinx], None]
 
+JOINED = 950
+
 
 class Beside:
-    """One thing that is made when all pages are written, and that nothing else waits for."""
+    """One thing that is made when all pages are written, by a function of this name."""
 
-    def __init__(self, make: Make) -> None:
-        """Know how it is made."""
-        self.make = make
+    def __init__(self, name: str, *, apart: bool) -> None:
+        """Know who makes it, and whether nothing else waits for it."""
+        self.name = name
+        self.apart = apart
         self.tasks: Workers | None = None
 
     def begin(self, app: Sphinx, error: Exception | None) -> None:
         """Make it, or let it be made while the rest is written, unless it stands as it should."""
-        asked = error is None and is_page_builder(app) and not settled(app)
-        if asked and app.parallel > 1 and parallel_available:
+        if error is not None or not is_page_builder(app) or settled(app):
+            return
+        if self.apart and app.parallel > 1 and parallel_available:
             self.tasks = Workers(1)
             self.tasks.add_task(self._made, app, _learn)
-        elif asked:
-            self.make(app)
-
-    def _made(self, app: Sphinx) -> Account:
-        self.make(app)
-        return kept(app).account()
+        else:
+            self._make(app)
 
     def end(self, _app: Sphinx, _error: Exception | None) -> None:
         """Wait for it."""
@@ -48,13 +52,26 @@ class Beside:
             self.tasks.join()
             self.tasks = None
 
+    def _make(self, app: Sphinx) -> None:
+        cast("Make", resolve_name(self.name))(app)
+
+    def _made(self, app: Sphinx) -> Account:
+        self._make(app)
+        return kept(app).account()
+
 
 def _learn(app: Sphinx, account: Account) -> None:
     kept(app).learn(account)
 
 
-def connect(app: Sphinx, make: Make, priority: int) -> None:
-    """Make something as early as the priority says, and wait for it when all else is made."""
-    one = Beside(make)
-    app.connect("build-finished", one.begin, priority=priority)
-    app.connect("build-finished", one.end, priority=950)
+def setup(app: Sphinx) -> None:
+    """Make the index first, since it takes longest, and last what many pages lead to."""
+    for module, priority, apart in (
+        ("searchindex", 100, True),
+        ("roads", 500, True),
+        ("cards", 500, False),
+        ("addresses", 900, False),
+    ):
+        one = Beside(f"january.ext.{module}:write", apart=apart)
+        app.connect("build-finished", one.begin, priority=priority)
+        app.connect("build-finished", one.end, priority=JOINED)

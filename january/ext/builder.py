@@ -7,6 +7,7 @@ its source, and no later build writes it again.
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.inventory import InventoryFile
 
 from january.ext.sharing import Sharing
-from january.files import update_whole, write_whole
+from january.ext.standing import untouched
+from january.files import names_in, update_whole, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +44,21 @@ class Pages(Sharing, StandaloneHTMLBuilder):
     kept: Kept | None = None
     rendered: str | None = None
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing was read or written, nor need be."""
+        return self.quiet and not self.written
+
+    @cached_property
+    def untouched(self) -> bool:
+        """Whether the output holds the files that the last build left, none fewer and none more."""
+        return untouched(Path(self.doctreedir), Path(self.outdir))
+
+    @cached_property
+    def there(self) -> frozenset[str]:
+        """The paths of what stood in the output before this build wrote, seen from it."""
+        return names_in(Path(self.outdir))
+
     def create_template_bridge(self) -> None:
         """Keep what the templates make of a page, so as to write it here."""
         super().create_template_bridge()
@@ -59,8 +76,10 @@ class Pages(Sharing, StandaloneHTMLBuilder):
         What was read again is written anyway, and so is what shows something that changed.
         """
         same = self._made_alike()
+        if same and self.untouched:
+            return
         for docname in sorted(self.env.found_docs):
-            if not same or not self.get_output_path(docname).is_file():
+            if not same or f"{docname}{self.out_suffix}" not in self.there:
                 yield docname
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
@@ -99,6 +118,16 @@ class Pages(Sharing, StandaloneHTMLBuilder):
             message = f"{path} can't be written: {error.strerror}"
             raise SphinxError(message) from error
 
+    def gen_pages_from_extensions(self) -> None:
+        """Write the pages that belong to no document, unless they stand as they should."""
+        if not self.settled:
+            super().gen_pages_from_extensions()
+
+    def gen_additional_pages(self) -> None:
+        """Write Sphinx's own such pages, unless they stand as they should."""
+        if not self.settled:
+            super().gen_additional_pages()
+
     def copy_static_files(self) -> None:
         """Copy what the project has; of the theme's ancestors no page of ours asks for a byte."""
         self._static_dir.mkdir(parents=True, exist_ok=True)
@@ -108,7 +137,7 @@ class Pages(Sharing, StandaloneHTMLBuilder):
 
     def dump_inventory(self) -> None:
         """Write the inventory in one step, without the indices that have no page here."""
-        if self.quiet and not self.written:
+        if self.settled:
             return
         standard = self.env.domains.standard_domain
         for label, (page, _) in [*standard.anonlabels.items()]:

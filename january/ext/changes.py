@@ -9,12 +9,9 @@ which changes meanwhile differs from its record, and is read once more.
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
-
-from sphinxcontrib.bibtex.bibfile import get_mtime
+from typing import TYPE_CHECKING
 
 from january.experiment import FOLDER
 from january.ext.records import JUDGED, shown_experiments
@@ -26,12 +23,9 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinxcontrib.bibtex.domain import BibtexDomain
 
 # The files that a document was made from, seen from the project's root, each with its hash.
 MADE_FROM: Datum[tuple[tuple[str, str], ...]] = Datum("made_from")
-# The hash of each bibliography, by path.
-BIBLIOGRAPHIES: Datum[str] = Datum("bibliographies")
 
 
 class Changes:
@@ -39,24 +33,13 @@ class Changes:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self.hashes: dict[Path, str] = {}
+        self.hashes: dict[str, str] = {}
 
     def begin(self, app: Sphinx) -> None:
-        """Hash what a document may come to depend on, and keep parsed what stayed the same."""
+        """Hash what a document may come to depend on."""
         self.hashes.clear()
         for path in Path(app.srcdir, FOLDER).rglob("*"):
-            self.hash(path)
-        domain = cast("BibtexDomain", app.env.get_domain("cite"))
-        for path, parsed in domain.bibdata.bibfiles.items():
-            same = BIBLIOGRAPHIES.get(app.env, str(path)) == self.hash(path)
-            mtime = get_mtime(path) if same else math.nan  # which equals no time
-            domain.bibdata.bibfiles[path] = parsed._replace(mtime=mtime)
-
-    def keep_bibliographies(self, app: Sphinx) -> None:
-        """Remember what the bibliographies held when they were parsed."""
-        domain = cast("BibtexDomain", app.env.get_domain("cite"))
-        for path in domain.bibdata.bibfiles:
-            BIBLIOGRAPHIES.put(app.env, str(path), self.hash(path))
+            self.hash(str(path))
 
     def outdated(
         self,
@@ -79,41 +62,40 @@ class Changes:
         return (
             made_from is None
             or docname in env.reread_always
-            or not (env.doctreedir / f"{docname}.doctree").is_file()
-            or any(self.hash(env.srcdir / name) != known for name, known in made_from)
+            or not os.path.isfile(f"{env.doctreedir}/{docname}.doctree")  # noqa: PTH113  (fast)
+            or any(self.hash(f"{env.srcdir}/{name}") != known for name, known in made_from)
         )
 
     def record(self, app: Sphinx, _doctree: nodes.document) -> None:
         """Remember what the document that has just been read was made from."""
         docname = app.env.current_document.docname
-        found = ((_name(path, app.srcdir), self.hash(path)) for path in _sources(app.env, docname))
-        MADE_FROM.put(app.env, docname, tuple(sorted(found)))
+        names = sorted({*_sources(app.env, docname)})
+        made_from = tuple((name, self.hash(f"{app.srcdir}/{name}")) for name in names)
+        MADE_FROM.put(app.env, docname, made_from)
 
-    def hash(self, path: Path) -> str:
+    def hash(self, path: str) -> str:
         """Return the hash of a file as the build first saw it; of what is none, nothing."""
         known = self.hashes.get(path)
         if known is None:
             try:
-                known = hashlib.sha256(path.read_bytes()).hexdigest()
+                with open(path, "rb") as file:  # noqa: PTH123  (there are thousands)
+                    known = hashlib.sha256(file.read()).hexdigest()
             except OSError:
                 known = ""
             self.hashes[path] = known
         return known
 
 
-def _sources(env: BuildEnvironment, docname: str) -> Iterator[Path]:
+def _sources(env: BuildEnvironment, docname: str) -> Iterator[str]:
+    """Give the files that a document was made from, seen from the project's root."""
     paths: Iterable[str | Path] = env.dependencies.get(docname, ())
-    yield from {Path(env.doc2path(docname)), *(Path(path) for path in paths)}
-
-
-def _name(path: Path, root: Path) -> str:
-    return Path(os.path.relpath(path, root)).as_posix()
+    for path in (env.doc2path(docname), *paths):
+        yield Path(os.path.relpath(path, env.srcdir)).as_posix()
 
 
 def setup(app: Sphinx) -> None:
     """Look before anything is read, and write down what was seen."""
     changes = Changes()
     app.connect("builder-inited", changes.begin, priority=100)
-    app.connect("builder-inited", changes.keep_bibliographies, priority=900)
     app.connect("env-get-outdated", changes.outdated)
     app.connect("doctree-read", changes.record, priority=900)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.errors import ConfigError
 
-from january.bibliography import problems
 from january.corpus import NOTES, links, read_corpus
 from january.experiment import FOLDER, RecordError, names, sources
 from january.ext.warnings import warn
@@ -60,7 +59,7 @@ def _load(app: Sphinx, config: Config) -> None:
         message = f"january_today is {config.january_today!r}: set it to a day like 2027-01-13"
         raise ConfigError(message) from None
     config.exclude_patterns = [*config.exclude_patterns, *UNSEEN]
-    _leave_out(Path(app.confdir), config)
+    _leave_out_links(Path(app.confdir), config)
     if config.january_public:
         try:
             hidden = sorted(_hidden(app.confdir, config))
@@ -69,25 +68,12 @@ def _load(app: Sphinx, config: Config) -> None:
         config.exclude_patterns = [*config.exclude_patterns, *map(_literal, hidden)]
 
 
-def _leave_out(root: Path, config: Config) -> None:
-    """Leave out what is not the project's own, and bibliographies that could do harm."""
-    refused: list[Problem] = []
-    for path in links(root):
+def _leave_out_links(root: Path, config: Config) -> None:
+    """Leave out what is not the project's own."""
+    for path in [*links(root)]:
         text = "a symbolic link is not followed: put the file itself there"
-        refused.append(Problem(path=path, line=1, rule="symlink", text=text))
+        warn(Problem(path=path, line=1, rule="symlink", text=text), str(root))
         config.exclude_patterns.append(_literal(path))
-    kept = []
-    for name in config.bibtex_bibfiles:
-        path = root / name
-        found: list[Problem] = []
-        if path.is_file() and not path.is_symlink():
-            found = problems(path.read_text(encoding="utf-8", errors="replace"), name)
-        if not found and not path.is_symlink():
-            kept.append(name)
-        refused += found
-    config.bibtex_bibfiles = kept
-    for problem in refused:
-        warn(problem, str(root))
 
 
 def _hidden(root: Path, config: Config) -> Iterator[str]:

@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, partial
-from html import escape
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from january.bookkeeping import ledger_text
 from january.content import content
 from january.ext.anchors import TARGETS
-from january.ext.builder import is_page_builder
-from january.ext.configuration import settings
 from january.ext.facts import ordered_themes
+from january.ext.heads import FEED
 from january.ext.kept import kept
 from january.ext.kin import leaning
-from january.ext.published import base_url, is_published, last_change
-from january.ext.sources import NOTES, THEMES
+from january.ext.published import is_published, last_change
+from january.ext.sources import NOTES
 from january.feed import Dated, Entry, Feed, atom, moment, newest, tag, year_of
 from january.inline import to_html
 from january.ledger import read
@@ -30,54 +28,11 @@ from january.wording import when
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from january.lookup import Lookup
     from january.note import Note
-
-FEED = "feed.xml"
-ATOM = "application/atom+xml"
-
-
-def setup(app: Sphinx) -> None:
-    """Name the feeds in the pages' heads."""
-    app.connect("html-page-context", _announce, priority=600)
-
-
-def alternate(kind: str, title: str, url: str) -> str:
-    """Return a head's link to the same thing in another form."""
-    return f'\n<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(url)}">'
-
-
-def _announce(
-    app: Sphinx,
-    pagename: str,
-    _template: str,
-    context: dict[str, Any],
-    _tree: nodes.document | None,
-) -> None:
-    base = base_url(app)
-    if not base or not is_page_builder(app):
-        return
-    feeds = _feeds(app, pagename)
-    links = [alternate(ATOM, title, base + path) for title, path in feeds]
-    context["metatags"] = context.get("metatags", "") + "".join(links)
-    context["site"]["feeds"] = [{"title": title, "path": path} for title, path in feeds]
-
-
-def _feeds(app: Sphinx, pagename: str) -> list[tuple[str, str]]:
-    """Return the titles and paths of the feeds that a page is in: the site's, its theme's."""
-    title = settings(app.config).title
-    found = [(title, FEED)]
-    note = NOTES.get(app.env, pagename)
-    folder = note.theme if note else pagename.split("/")[1] if THEMES.get(app.env, pagename) else ""
-    page = f"notes/{folder}/index"
-    if folder and THEMES.get(app.env, page):
-        name = app.env.titles[page].astext()
-        found.append((f"{title}: {name}", f"notes/{folder}/{FEED}"))
-    return found
 
 
 def write_feeds(app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from january import fontface, fonts
 from january.ext.citations import TO
-from january.ext.settled import settled
+from january.ext.settled import quiet, settled
 from january.files import copy_whole, update_whole
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
 
 STYLESHEET = "fonts.css"
@@ -29,13 +30,13 @@ _MEASURED = re.compile(rf"/({fonts.MEASURED}[\w.-]+\.css)")
 _FORMULA = re.compile(r"<math[^>]*>(.*?)</math>", re.DOTALL)
 
 
-def write_fonts(app: Sphinx) -> None:
+def write_fonts(app: Sphinx, _builder: Builder) -> None:
     """Make the fonts once, and lay them where the pages look for them.
 
     The cuts are kept in the folder `january_fonts`, which is beside the doctrees unless it is
     set, so that a second build has nothing to do.
     """
-    if app.builder.format != "html":
+    if app.builder.format != "html" or quiet(app):
         return
     faces = fonts.make(fonts.CUTS, _kept(app))
     folder = _folder(app)
@@ -144,7 +145,7 @@ def drop_unused(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Make the fonts before the pages, and offer them to the templates."""
     app.add_config_value("january_fonts", "", "", (str,))
-    app.connect("builder-inited", write_fonts)
+    app.connect("write-started", write_fonts)
     # After all that put formulas on a page, before the theme.
     app.connect("html-page-context", offer, priority=890)
     app.connect("build-finished", drop_unused)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from january.ext.builder import Pages
-from january.ext.settled import names_in, settled
+from january.ext.settled import settled
 from january.files import remove, update_whole, write_whole
 
 if TYPE_CHECKING:
@@ -32,12 +32,18 @@ Account = tuple[dict[str, Made], list[str]]
 class Kept:
     """What is made besides the pages, each thing under a name of its own."""
 
-    def __init__(self, out: Path, earlier: dict[str, Made], written: Collection[str]) -> None:
-        """Believe what an earlier build says that it made."""
+    def __init__(
+        self,
+        out: Path,
+        earlier: dict[str, Made],
+        there: frozenset[str],
+        written: Collection[str],
+    ) -> None:
+        """Believe what an earlier build says that it made, as far as it is there."""
         self.out = out
         self.earlier = earlier
+        self.there = there
         self.written = written
-        self.there = names_in(out)
         self.now: dict[str, Made] = {}
         self.patterns: list[str] = []
 
@@ -92,7 +98,7 @@ def kept(app: Sphinx) -> Kept:
         earlier = {}
         if builder.believed and record.is_file():
             earlier = json.loads(record.read_text(encoding="utf-8"))
-        builder.kept = Kept(Path(app.outdir), earlier, builder.written)
+        builder.kept = Kept(Path(app.outdir), earlier, builder.there, builder.written)
     return builder.kept
 
 

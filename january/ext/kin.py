@@ -12,7 +12,7 @@ from january.ext.quotes import Quote, Quoter
 from january.ext.references import REFERENCES, target_facts
 from january.ext.settled import quiet
 from january.ext.sources import NOTES
-from january.ext.state import Datum
+from january.ext.state import Packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,8 @@ class Kin:
 
 
 # Derived from all references once they are read: by note, and by the key of a work.
-KIN: Datum[Kin] = Datum("kin")
-CITING: Datum[tuple[Referrer, ...]] = Datum("citing")
+KIN: Packed[Kin] = Packed("kin")
+CITING: Packed[tuple[Referrer, ...]] = Packed("citing")
 
 
 def setup(app: Sphinx) -> None:

@@ -10,7 +10,7 @@ from sphinx import addnodes
 from january.ext.configuration import settings
 from january.ext.references import REFERENCE_TYPES, label_of
 from january.ext.sources import NOTES
-from january.ext.state import Datum
+from january.ext.state import Packed
 from january.plaintext import formula_text, raised
 from january.sentence import OPAQUE, phrase, sentences, spoken
 
@@ -44,7 +44,7 @@ class Sentence(NamedTuple):
 TOMBSTONE = "tombstone"
 _STOPS = (".", ",", ";", ":", "!", "?", ")")
 
-SENTENCES: Datum[tuple[Sentence, ...]] = Datum("sentences")
+SENTENCES: Packed[tuple[Sentence, ...]] = Packed("sentences")
 
 
 def _refers(node: nodes.Node) -> bool:

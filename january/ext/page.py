@@ -20,6 +20,7 @@ from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.kin import KIN
+from january.ext.settled import quiet
 from january.ext.sources import NOTES, THEMES, VERSIONS
 from january.ext.state import Datum
 from january.inline import formula, to_html
@@ -110,8 +111,10 @@ def take_address(_app: Sphinx, config: Config) -> None:
     config.html_baseurl = config.html_baseurl or settings(config).base_url
 
 
-def derive_places(_app: Sphinx, env: BuildEnvironment) -> None:
+def derive_places(app: Sphinx, env: BuildEnvironment) -> None:
     """Set the notes in order, once for all pages."""
+    if quiet(app):
+        return
     PLACES.all(env).clear()
     PLACES.all(env).update(places(NOTES.all(env).values()))
 
@@ -142,7 +145,7 @@ def add_page(
 
 
 def _kin(linker: Linker, docname: str) -> dict[str, list[dict[str, Any]]]:
-    kin = KIN.all(linker.env)[docname]
+    kin = KIN.known(linker.env, docname)
     few = max(1, QUOTES // max(1, len(kin.referrers)))
     return {
         "leans_on": [linker.page(other) for other in kin.leans_on],

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from january.ext.builder import is_page_builder
+from january.ext.settled import quiet, settled
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,13 +27,15 @@ def copy_name(path: str) -> str:
     return f"{name.stem}.{digest}{name.suffix}"
 
 
-def _name(_app: Sphinx, env: BuildEnvironment) -> None:
+def _name(app: Sphinx, env: BuildEnvironment) -> None:
+    if quiet(app):  # and named
+        return
     for path, (docnames, _) in env.images.items():
         env.images[path] = docnames, copy_name(path)
 
 
 def _remove(app: Sphinx, error: Exception | None) -> None:
-    if error is None and is_page_builder(app):
+    if error is None and is_page_builder(app) and not settled(app):
         shown = {name for _, name in app.env.images.values()}
         for path in sorted(Path(app.outdir, FOLDER).glob("*")):
             if path.name not in shown:

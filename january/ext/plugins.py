@@ -1,4 +1,4 @@
-"""Let pybtex find each of its plug-ins once, and format each work once, not for each citation.
+"""Find each plug-in for bibliographies once, and format each work once, not for each citation.
 
 pybtex reads the metadata of every installed package whenever a style is wanted, and
 ``sphinxcontrib-bibtex`` wants one a citation: 16 ms of it each, in an environment of this size.
@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pybtex.plugin
+import sphinxcontrib.bibtex.plugin
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
@@ -40,6 +41,10 @@ def _installed() -> Any:  # noqa: ANN401  (Python 3.12 gave it another type)
 def _selected(**wanted: str) -> Iterable[EntryPoint]:
     found: Iterable[EntryPoint] = _installed().select(**wanted)
     return found
+
+
+def _by_name(group: str, name: str) -> list[EntryPoint]:
+    return [*_selected(group=group, name=name)]
 
 
 @cache
@@ -80,6 +85,7 @@ def _begin(_app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> None:
     """Answer pybtex from what was found the first time; packages don't change in a build."""
     pybtex.plugin.entry_points = _selected
+    sphinxcontrib.bibtex.plugin._entry_points = _by_name  # noqa: SLF001
     Text.from_latex = _from_latex
     pybtex.plugin.register_plugin("pybtex.style.formatting", STYLE, Style)
     app.connect("config-inited", _begin)

@@ -61,7 +61,7 @@ class Pointers(SphinxPostTransform):
 
     def used(self, target: Target) -> str:
         """Return links to the other notes that refer to a thing."""
-        used = dict(KIN.all(self.env)[self.env.current_document.docname].used)
+        used = dict(KIN.known(self.env, self.env.current_document.docname).used)
         users = used.get(target.anchor, ())
         links = [
             f'<a href="{escape(self.page(other))}">{title_html(self.env, other)}</a>'

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
 from january.errors import JanuaryError
 from january.experiment import FOLDER
-from january.ext import beside
-from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
-from january.ext.feeds import FEED, alternate, write_feeds
+from january.ext.feeds import write_feeds
+from january.ext.heads import FEED
 from january.ext.kept import kept
 from january.ext.kin import leaning
 from january.ext.published import (
     about,
     base_url,
-    is_published,
     last_change,
     published_notes,
 )
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from docutils import nodes
     from sphinx.application import Sphinx
 
     from january.note import Note
@@ -48,26 +45,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def setup(app: Sphinx) -> None:
-    """Write when all is written, and name each rendition in its page's head."""
-    app.connect("html-page-context", _announce, priority=610)
-    beside.connect(app, _write, priority=500)
-
-
-def _announce(
-    app: Sphinx,
-    pagename: str,
-    _template: str,
-    context: dict[str, Any],
-    _tree: nodes.document | None,
-) -> None:
-    note, base = NOTES.get(app.env, pagename), base_url(app)
-    if note and base and is_page_builder(app) and is_published(note, app.env):
-        link = alternate("text/markdown", "Markdown", f"{base}{pagename}.md")
-        context["metatags"] = context.get("metatags", "") + link
-
-
-def _write(app: Sphinx) -> None:
+def write(app: Sphinx) -> None:
+    """Write when all pages are written."""
     keep, base = kept(app), base_url(app)
     keep.claim(rf"notes/[^/]+/([^/]+\.md|{re.escape(FEED)})|{FIGURES}/[^/]+\.svg")
     if not base:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from january.bookkeeping import ledger_text
 from january.ext.builder import Pages
 from january.ext.configuration import settings, today
-from january.files import write_whole
+from january.ext.standing import remember
+from january.files import names_in, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -35,7 +36,7 @@ def quiet(app: Sphinx) -> bool:
 
 def settled(app: Sphinx) -> bool:
     """Tell whether what is made after the pages stands as it should."""
-    return isinstance(app.builder, Pages) and app.builder.quiet and not app.builder.written
+    return isinstance(app.builder, Pages) and app.builder.settled
 
 
 def stamp(app: Sphinx) -> str:
@@ -52,27 +53,8 @@ def stamp(app: Sphinx) -> str:
     )
 
 
-def fingerprint(app: Sphinx) -> str:
-    """Return what an output hangs on, besides its pages and what they were made of."""
-    return _digest([*sorted(app.env.found_docs), *sorted(names_in(Path(app.outdir)))])
-
-
 def _output(app: Sphinx) -> str:
     return os.path.relpath(app.outdir, app.doctreedir)
-
-
-def names_in(folder: Path) -> frozenset[str]:
-    """Return the paths of all files below a folder, seen from it."""
-    found: list[str] = []
-    folders = [""] if folder.is_dir() else []
-    for above in folders:  # which grows meanwhile
-        for entry in os.scandir(f"{folder}/{above}"):
-            path = above + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{path}/")
-            else:
-                found.append(path)
-    return frozenset(found)
 
 
 def _unwatched(config: Config) -> Iterator[str]:
@@ -87,7 +69,7 @@ def _digest(said: list[str]) -> str:
 
 
 class Record:
-    """What an earlier build left: the stamp and the fingerprint."""
+    """What an earlier build left: its stamp, and the digests of its documents and its files."""
 
     def __init__(self) -> None:
         """Know of no earlier build."""
@@ -109,18 +91,28 @@ class Record:
         self.fewer = bool(removed)
         return []
 
-    def judge(self, app: Sphinx, _env: BuildEnvironment, to_read: list[str]) -> None:
+    def judge(self, app: Sphinx, env: BuildEnvironment, to_read: list[str]) -> None:
         """Tell the builder what it may believe, and whether there is anything to derive."""
-        if isinstance(app.builder, Pages):
-            app.builder.believed = self.earlier[:1] == [stamp(app)]
-            if app.builder.believed and not to_read and not self.fewer:
-                app.builder.quiet = self.earlier[1:] == [fingerprint(app)]
+        pages = app.builder
+        if isinstance(pages, Pages):
+            pages.believed = self.earlier[:1] == [stamp(app)]
+            if pages.believed and not to_read and not self.fewer:
+                same = self.earlier[1:2] == [_digest(sorted(env.found_docs))]
+                pages.quiet = same and (pages.untouched or self._lists(pages.there))
 
     def put(self, app: Sphinx, error: Exception | None) -> None:
         """Leave the record."""
         if error is None and isinstance(app.builder, Pages):
-            said = self.earlier if settled(app) else [stamp(app), fingerprint(app)]
-            write_whole(Path(app.doctreedir, RECORD), "\n".join(said))
+            if not app.builder.settled:
+                out, doctrees = Path(app.outdir), Path(app.doctreedir)
+                names = names_in(out)
+                docnames = _digest(sorted(app.env.found_docs))
+                self.earlier = [stamp(app), docnames, _digest(sorted(names))]
+                remember(doctrees, out, names)
+            write_whole(Path(app.doctreedir, RECORD), "\n".join(self.earlier))
+
+    def _lists(self, there: Iterable[str]) -> bool:
+        return self.earlier[2:] == [_digest(sorted(there))]
 
 
 def setup(app: Sphinx) -> None:

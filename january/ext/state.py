@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ class Datum(Generic[T]):
         """Return one document's record."""
         return self.all(env).get(docname)
 
+    def known(self, env: BuildEnvironment, docname: str) -> T:
+        """Return the record of a document that has one; raises `KeyError`."""
+        record = self.get(env, docname)
+        if record is None:
+            raise KeyError(docname)
+        return record
+
     def put(self, env: BuildEnvironment, docname: str, record: T) -> None:
         """Set one document's record."""
         self.all(env)[docname] = record
@@ -61,6 +69,20 @@ class Datum(Generic[T]):
     ) -> None:
         theirs = self.all(other)
         self.all(env).update({name: theirs[name] for name in sorted(docnames) if name in theirs})
+
+
+class Packed(Datum[T]):
+    """A kind of record that is large and seldom asked for: bytes load at once."""
+
+    def get(self, env: BuildEnvironment, docname: str) -> T | None:
+        """Return one document's record."""
+        packed = cast("dict[str, bytes]", self.all(env)).get(docname)
+        return cast("T", pickle.loads(packed)) if packed else None  # noqa: S301  (our own)
+
+    def put(self, env: BuildEnvironment, docname: str, record: T) -> None:
+        """Set one document's record."""
+        packed = cast("dict[str, bytes]", self.all(env))
+        packed[docname] = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
 
 
 def setup(app: Sphinx) -> None:

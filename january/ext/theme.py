@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.errors import ExtensionError
 
+from january.ext.settled import settled
 from january.files import update_whole
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _from_root(base: str) -> Callable[..., str]:
 
 def write_assets(app: Sphinx, exception: Exception | None) -> None:
     """Write the styles and the script, if they changed."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None or app.builder.format != "html" or settled(app):
         return
     for name, text in _assets(app).items():
         update_whole(Path(app.outdir, "_static", name), text)
