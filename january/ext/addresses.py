@@ -145,7 +145,7 @@ def write(app: Sphinx) -> None:
     citing = Citing(app)
     for note in ordered_notes(app.env):
         keep.derive(f"citations {note.docname}", partial(citing.of, note), [note.docname])
-    keep.derive("citations", citing.all)
+    keep.derive("citations", citing.all, site=True)
     for docname in sorted(TARGETS.all(app.env)):
         keep.derive(f"ways {docname}", partial(roads.to_anchors, docname), [docname])
-    keep.derive("ways", roads.others)
+    keep.derive("ways", roads.others, site=True)

@@ -8,7 +8,7 @@ from january.bookkeeping import ledger_text
 from january.corpus import is_note
 from january.ext.anchors import TARGETS
 from january.ext.configuration import settings
-from january.ext.settled import quiet
+from january.ext.settled import undisturbed
 from january.ext.sources import NOTES
 from january.ext.warnings import warn
 from january.ledger import read
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def _check(app: Sphinx, env: BuildEnvironment) -> None:
-    if quiet(app):  # and so was the build that left it so
+    if undisturbed(app):  # and so was the build that left it so
         return
     taken = {one.name for targets in TARGETS.all(env).values() for one in targets}
     notes = [note for note in NOTES.all(env).values() if is_note(note.path)]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from sphinxcontrib.bibtex.bibfile import get_mtime
 
 from january.bibliography import problems
-from january.ext.state import Datum
+from january.ext.state import Derived
 from january.ext.warnings import warn
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
 # The digest of each bibliography that was read, by path.
-READ: Datum[str] = Datum("bibliographies")
+READ: Derived[str] = Derived("bibliographies")
 
 
 class Bibliographies:

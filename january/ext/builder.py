@@ -34,13 +34,15 @@ class Pages(Sharing, StandaloneHTMLBuilder):
     """Sphinx's pages; ``written`` are the documents whose pages this build writes.
 
     ``quiet`` says that none was read, and that all which is derived from them is as it was;
-    ``believed``, that what an earlier build made besides the pages may be kept.
+    ``believed``, that what an earlier build made besides the pages may be kept; ``inward``, that
+    what was read says nothing new to other pages.
     """
 
     name = "html"
     written: AbstractSet[str] = frozenset()
     quiet = False
     believed = False
+    inward = False
     kept: Kept | None = None
     rendered: str | None = None
 
@@ -137,14 +139,14 @@ class Pages(Sharing, StandaloneHTMLBuilder):
 
     def dump_inventory(self) -> None:
         """Write the inventory in one step, without the indices that have no page here."""
-        if self.settled:
+        place = Path(self.outdir, INVENTORY)
+        if (self.settled or self.inward) and place.is_file():
             return
         standard = self.env.domains.standard_domain
         for label, (page, _) in [*standard.anonlabels.items()]:
             if not self.get_output_path(page).is_file():
                 del standard.anonlabels[label]
                 standard.labels.pop(label, None)
-        place = Path(self.outdir, INVENTORY)
         draft = Path(self.doctreedir, INVENTORY)
         InventoryFile.dump(draft, self.env, self)
         update_whole(place, draft.read_bytes())

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 # The files that a document was made from, seen from the project's root, each with its hash.
-MADE_FROM: Datum[tuple[tuple[str, str], ...]] = Datum("made_from")
+MADE_FROM: Datum[tuple[tuple[str, str], ...]] = Datum("made_from", heard=None)
 
 
 class Changes:

@@ -14,9 +14,9 @@ from january.ext.kin import KIN
 from january.ext.listings import page_facts
 from january.ext.pins import PINS
 from january.ext.references import REFERENCES, target_facts
-from january.ext.settled import quiet
+from january.ext.settled import undisturbed
 from january.ext.sources import NOTES
-from january.ext.state import Datum
+from january.ext.state import Derived
 from january.ext.statements import ANCHORS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # A fingerprint of what a page shows that other documents say.
-SHOWN: Datum[str] = Datum("shown")
+SHOWN: Derived[str] = Derived("shown")
 
 
 def setup(app: Sphinx) -> None:
@@ -54,7 +54,7 @@ def neighbour_facts(env: BuildEnvironment) -> dict[str, tuple[object, ...]]:
 
 
 def _derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    if quiet(app):
+    if undisturbed(app):
         return []
     _report_duplicates(env)
     neighbours = neighbour_facts(env)

@@ -38,25 +38,37 @@ class Kept:
         earlier: dict[str, Made],
         there: frozenset[str],
         written: Collection[str],
+        *,
+        inward: bool = False,
     ) -> None:
-        """Believe what an earlier build says that it made, as far as it is there."""
+        """Believe what an earlier build says that it made, as far as it is there.
+
+        ``inward`` says that the documents say nothing new to one another.
+        """
         self.out = out
         self.earlier = earlier
         self.there = there
         self.written = written
+        self.inward = inward
         self.now: dict[str, Made] = {}
         self.patterns: list[str] = []
 
     def derive(
-        self, name: str, make: Callable[[], Iterable[tuple[str, Content]]], of: Iterable[str] = ()
+        self,
+        name: str,
+        make: Callable[[], Iterable[tuple[str, Content]]],
+        of: Iterable[str] = (),
+        *,
+        site: bool = False,
     ) -> None:
         """Keep what was made of these documents if none of their pages was written, or make it.
 
-        What is said to be made of none is made each time.
+        What hangs on the ``site``, too, is made again if any document says something new.
         """
         documents = list(of)
         known = self.earlier.get(name)
-        if known and documents and known[0] == documents and self._stands(known):
+        firm = self.inward or not site
+        if known and firm and known[0] == documents and self._stands(known):
             self.now[name] = known
             return
         files = dict(make())
@@ -95,10 +107,15 @@ def kept(app: Sphinx) -> Kept:
     builder = cast("Pages", app.builder)
     if builder.kept is None:
         record = Path(app.doctreedir, RECORD)
-        earlier = {}
+        earlier: dict[str, Made] = {}
         if builder.believed and record.is_file():
             earlier = json.loads(record.read_text(encoding="utf-8"))
-        builder.kept = Kept(Path(app.outdir), earlier, builder.there, builder.written)
+        if earlier and builder.untouched:  # and so is all that was made
+            there = frozenset(path for _, files in earlier.values() for path in files)
+        else:
+            there = builder.there
+        out = Path(app.outdir)
+        builder.kept = Kept(out, earlier, there, builder.written, inward=builder.inward)
     return builder.kept
 
 

@@ -10,9 +10,9 @@ from january.check import in_order
 from january.ext.mentions import SENTENCES
 from january.ext.quotes import Quote, Quoter
 from january.ext.references import REFERENCES, target_facts
-from january.ext.settled import quiet
+from january.ext.settled import undisturbed
 from january.ext.sources import NOTES
-from january.ext.state import Packed
+from january.ext.state import PackedDerived
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,8 @@ class Kin:
 
 
 # Derived from all references once they are read: by note, and by the key of a work.
-KIN: Packed[Kin] = Packed("kin")
-CITING: Packed[tuple[Referrer, ...]] = Packed("citing")
+KIN: PackedDerived[Kin] = PackedDerived("kin")
+CITING: PackedDerived[tuple[Referrer, ...]] = PackedDerived("citing")
 
 
 def setup(app: Sphinx) -> None:
@@ -56,7 +56,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _derive(app: Sphinx, env: BuildEnvironment) -> None:
-    if quiet(app):
+    if undisturbed(app):
         return
     quoter = Quoter(env)
     to_notes, to_works = _quotes(env, quoter)

@@ -20,9 +20,9 @@ from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.kin import KIN
-from january.ext.settled import quiet
+from january.ext.settled import undisturbed
 from january.ext.sources import NOTES, THEMES, VERSIONS
-from january.ext.state import Datum
+from january.ext.state import Derived
 from january.inline import formula, to_html
 from january.note import Note, State
 from january.shelf import Place, places
@@ -44,7 +44,7 @@ SITE_PAGES = {"notes/corrections": "Corrections", "notes/bibliography": "Bibliog
 ROWS = ("older", "newer", "previous_in_theme", "next_in_theme")
 
 # Derived from all notes once they are read.
-PLACES: Datum[Place] = Datum("places")
+PLACES: Derived[Place] = Derived("places")
 
 
 class TitleToHead(SphinxPostTransform):
@@ -113,7 +113,7 @@ def take_address(_app: Sphinx, config: Config) -> None:
 
 def derive_places(app: Sphinx, env: BuildEnvironment) -> None:
     """Set the notes in order, once for all pages."""
-    if quiet(app):
+    if undisturbed(app):
         return
     PLACES.all(env).clear()
     PLACES.all(env).update(places(NOTES.all(env).values()))

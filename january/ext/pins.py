@@ -10,7 +10,7 @@ from january.experiment import FOLDER
 from january.ext.builder import Pages
 from january.ext.records import USED
 from january.ext.sources import NOTES
-from january.ext.state import Datum
+from january.ext.state import Derived
 from january.history import HistoryError, pins
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ RESULTS = f"{FOLDER}/results"
 logger = logging.getLogger(__name__)
 
 # Derived from the history once all notes are read; a note that was edited since has none.
-PINS: Datum[str] = Datum("pins")
+PINS: Derived[str] = Derived("pins")
 
 
 def setup(app: Sphinx) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # The experiments whose results a document shows.
-USED: Datum[frozenset[str]] = Datum("used")
+USED: Datum[frozenset[str]] = Datum("used", heard=sorted)
 # Of a document that shows how all predictions came out, the experiments that there were.
 JUDGED: Datum[tuple[str, ...]] = Datum("judged")
 

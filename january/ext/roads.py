@@ -53,7 +53,8 @@ def write(app: Sphinx) -> None:
         return
     notes = published_notes(app.env)
     lookup = Lookup(settings(app.config), today(app.config), base)
-    keep.derive("roads", lambda: _whole_site(app, lookup, notes))
+    whole = partial(_whole_site, app, lookup, notes)
+    keep.derive("roads", whole, [app.config.root_doc], site=True)
     for note in notes:
         of = leaning(app.env, note.docname)
         keep.derive(f"rendition {note.docname}", partial(_files, note, lookup), of)

@@ -34,6 +34,11 @@ def quiet(app: Sphinx) -> bool:
     return isinstance(app.builder, Pages) and app.builder.quiet
 
 
+def undisturbed(app: Sphinx) -> bool:
+    """Tell whether all that is derived from the whole site is as it was."""
+    return isinstance(app.builder, Pages) and (app.builder.quiet or app.builder.inward)
+
+
 def settled(app: Sphinx) -> bool:
     """Tell whether what is made after the pages stands as it should."""
     return isinstance(app.builder, Pages) and app.builder.settled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -39,10 +39,17 @@ class Theme:
     abstract: str
 
 
-NOTES: Datum[Note] = Datum("notes")
+def _as_listed(note: Note) -> Note:
+    """Return a note as lists show it, without what only its own page says."""
+    return replace(note, words=0, line=0, date_line=0)
+
+
+NOTES: Datum[Note] = Datum("notes", heard=_as_listed)
 THEMES: Datum[Theme] = Datum("themes")
+# Whether each note has the words that it needs to count.
+LONG_ENOUGH: Datum[bool] = Datum("long_enough")
 # The fingerprint of each note's text, which names its version.
-VERSIONS: Datum[str] = Datum("versions")
+VERSIONS: Datum[str] = Datum("versions", heard=None)
 
 
 def setup(app: Sphinx) -> None:
@@ -70,6 +77,8 @@ def _read_note(app: Sphinx, docname: str, path: str, text: str) -> None:
         warn(problem, str(app.srcdir))
     if reading.note:
         NOTES.put(app.env, docname, reading.note)
+        least = settings(app.config).minimum_words[reading.note.kind]
+        LONG_ENOUGH.put(app.env, docname, reading.note.words >= least)
         VERSIONS.put(app.env, docname, hashlib.sha256(text.encode()).hexdigest()[:10])
 
 

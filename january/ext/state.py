@@ -6,7 +6,7 @@ import pickle
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _KINDS: list[Datum[Any]] = []
+
+
+def _whole(record: object) -> object:
+    return record
 
 
 class Datum(Generic[T]):
@@ -26,9 +30,14 @@ class Datum(Generic[T]):
     each process found: `setup` sees to all three, for every kind there is.
     """
 
-    def __init__(self, name: str) -> None:
-        """Keep the records under a name of the package's own."""
+    def __init__(self, name: str, heard: Callable[[T], object] | None = _whole) -> None:
+        """Keep the records under a name of the package's own.
+
+        ``heard`` returns what of a record can make a difference to other documents' pages, as
+        values whose `repr` is one; None if nothing can.
+        """
         self._attribute = f"january_{name}"
+        self._heard = heard
         _KINDS.append(self)
 
     def all(self, env: BuildEnvironment) -> dict[str, T]:
@@ -47,6 +56,11 @@ class Datum(Generic[T]):
         if record is None:
             raise KeyError(docname)
         return record
+
+    def heard(self, env: BuildEnvironment, docname: str) -> object:
+        """Return what other documents may hear of one document's record."""
+        record = self.get(env, docname) if self._heard else None
+        return self._heard(record) if self._heard and record is not None else None
 
     def put(self, env: BuildEnvironment, docname: str, record: T) -> None:
         """Set one document's record."""
@@ -83,6 +97,26 @@ class Packed(Datum[T]):
         """Set one document's record."""
         packed = cast("dict[str, bytes]", self.all(env))
         packed[docname] = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
+
+
+class Derived(Datum[T]):
+    """A kind of record that is derived from those of all documents, and lasts till it is again."""
+
+    def __init__(self, name: str) -> None:
+        """Keep the records, of which the others say all that there is to hear."""
+        super().__init__(name, heard=None)
+
+    def connect(self, app: Sphinx) -> None:
+        """Forget nothing."""
+
+
+class PackedDerived(Packed[T], Derived[T]):
+    """A kind of record that is both."""
+
+
+def heard(env: BuildEnvironment, docname: str) -> list[object]:
+    """Return all that other documents may hear of one document's records."""
+    return [kind.heard(env, docname) for kind in _KINDS]
 
 
 def setup(app: Sphinx) -> None:

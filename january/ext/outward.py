@@ -1,0 +1,92 @@
+"""Tell whether what was read anew says anything to other pages.
+
+A document speaks to others by its title, its labels, and what the features note of it. Where none
+of this is new, all that is derived from the whole site stands as it is: most edits of a text are
+the concern of its own page alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from typing import TYPE_CHECKING, cast
+
+from sphinx.environment import CONFIG_OK
+
+from january.ext.bibliographies import READ
+from january.ext.builder import Pages
+from january.ext.facts import title_of
+from january.ext.pins import PINS
+from january.ext.settled import quiet
+from january.ext.state import Derived, heard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.domains.math import MathDomain
+    from sphinx.domains.std import StandardDomain
+    from sphinx.environment import BuildEnvironment
+
+# A digest of what each document says to others and, under no name, of what all of them rest on.
+SAID: Derived[str] = Derived("said")
+ALL = ""
+
+
+class Outward:
+    """What was known of the documents before some of them were read again."""
+
+    def __init__(self) -> None:
+        """Know of none."""
+        self.read: list[str] = []
+        self.pins: dict[str, str] = {}
+
+    def begin(self, _app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Remember which are read, and to which version each could be cited."""
+        self.read = [*docnames]
+        self.pins = {**PINS.all(env)}
+
+    def judge(self, app: Sphinx, env: BuildEnvironment) -> None:
+        """Tell the builder whether anything new was said."""
+        if quiet(app) or not isinstance(app.builder, Pages):
+            return
+        before, said = SAID.all(env), _said(env, self.read)
+        gone = before.keys() - env.found_docs - {ALL}
+        same = not gone and all(before.get(name) == digest for name, digest in said.items())
+        before.update(said)
+        for name in gone:
+            del before[name]
+        known = app.builder.believed and env.config_status == CONFIG_OK
+        app.builder.inward = known and same and PINS.all(env) == self.pins
+
+
+def _said(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, str]:
+    labels = _labels(env)
+    found = {ALL: _digest([env.config.january_made_by, sorted(READ.all(env).items())])}
+    for docname in sorted(docnames):
+        said = [title_of(env, docname), sorted(labels[docname]), heard(env, docname)]
+        found[docname] = _digest(said)
+    return found
+
+
+def _labels(env: BuildEnvironment) -> dict[str, list[tuple[str, ...]]]:
+    """Return what labels each document declares, and how references to them read."""
+    std = cast("StandardDomain", env.get_domain("std"))
+    maths = cast("MathDomain", env.get_domain("math"))
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for label, (docname, *said) in (*std.labels.items(), *std.anonlabels.items()):
+        found[docname].append((label, *said))
+    for label, (docname, number) in maths.equations.items():
+        found[docname].append((label, str(number)))
+    return found
+
+
+def _digest(said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def setup(app: Sphinx) -> None:
+    """Judge before anything is derived, but for the versions."""
+    outward = Outward()
+    app.connect("env-before-read-docs", outward.begin)
+    app.connect("env-updated", outward.judge, priority=350)
