@@ -101,6 +101,15 @@ CHANGES: dict[str, dict[str, str | None]] = {
     "the words around a reference": {
         "notes/trees/note-4.md": a_note(4).replace("See [", "Compare first. See [")
     },
+    "an abstract": {
+        "notes/trees/note-4.md": a_note(4).replace("kind:", "abstract: It says more.\nkind:")
+    },
+    "a correction": {
+        "notes/trees/note-4.md": a_note(4)
+        + "\n```{correction} 2027-01-12\n:label: fix-4\n\nIt was wrong.\n```\n"
+    },
+    "a label": {"notes/birds/note-11.md": a_note(11).replace("thm-11", "thm-last")},
+    "words that no longer suffice": {"notes/trees/note-4.md": a_note(4).replace(WORDS, "Few. ")},
     "a work": {"references.bib": SITE["references.bib"].replace("A Thing", "Another Thing")},
 }
 
