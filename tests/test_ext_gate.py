@@ -159,6 +159,18 @@ def test_a_bibliography_may_hold_what_can_do_no_harm(build: Callable[..., Site])
         assert "<script>1" not in page
 
 
+def test_a_bibliography_that_can_do_harm_or_is_none_is_said_and_not_read(tmp_path: Path) -> None:
+    bomb = SITE["references.bib"] + '@string{a = "harmful"}\n@misc{two, title = a # a}\n'
+    conf = f"{CONF}bibtex_bibfiles += ['gone.bib']\n"
+    cited = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS} {{footcite:t}}`doe2020thing`\n"
+    write(tmp_path, {**SITE, "references.bib": bomb, "conf.py": conf, "notes/trees/a.md": cited})
+    site = sphinx(tmp_path)
+    assert "references.bib:3: WARNING: @string is not for here: write it out" in site.warnings
+    assert "could not open bibtex file" in site.warnings
+    assert 'could not find bibtex key "doe2020thing"' in site.warnings
+    assert not any(b"harmful" in content for content in site.files().values())
+
+
 @pytest.mark.parametrize("name", ["references.bib", "notes/trees/a.md", "notes/loop", "index.md"])
 def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str) -> None:
     write(tmp_path, SITE)

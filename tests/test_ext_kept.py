@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,16 @@ def test_what_was_removed_beside_a_page_comes_back_with_the_next_build(
     for name in ("notes/birds/two.bib", "notes/birds/two.md", "to/two/index.html", "feed.xml"):
         (site.out / name).unlink()
     assert build({}).files() == before
+
+
+def test_what_was_removed_as_a_whole_comes_back_with_the_next_build(
+    build: Callable[..., Site], tmp_path: Path
+) -> None:
+    apart = ("-d", str(tmp_path / "_doctrees"))
+    before = build({ONE: text("one")}, *apart).files()
+    for folder in ("_out", "_doctrees"):
+        shutil.rmtree(tmp_path / folder)
+        assert build({}, *apart).files() == before
 
 
 def test_what_an_edit_leaves_without_a_note_goes(site: Site, build: Callable[..., Site]) -> None:
