@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -92,8 +92,11 @@ def test_nothing_jumps_nothing_sticks_out_and_axe_finds_nothing(  # noqa: PLR091
     mode: str,
 ) -> None:
     options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    touched = size == PHONE
     for name in kinds:
-        with visit(browser, f"{address}/{name}.html", size, color_scheme=mode) as seen:
+        url = f"{address}/{name}.html"
+        device: dict[str, Any] = {"color_scheme": mode, "has_touch": touched, "is_mobile": touched}
+        with visit(browser, url, size, **device) as seen:
             assert seen.page.evaluate("shift") < 0.005, name
             assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
             found = axe.run(seen.page, options=options).response["violations"]
