@@ -22,7 +22,7 @@ from january.scorecard import SCORECARD, Scorecard, scorecard
 from january.works import BIBLIOGRAPHY, read_works
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from january.note import Note
@@ -48,16 +48,28 @@ class Place:
     address: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What somebody has read already: all notes, the document of each anchor, the works."""
+
+    notes: Iterable[Note]
+    declared: Mapping[str, str]
+    works: Works
+
+
 class Lookup:
     """A project's notes and records, as they stand on a day; addresses begin with ``base``."""
 
-    def __init__(self, settings: Settings, today: date, base: str) -> None:
-        """Read the notes; the rest is read when it is asked for."""
+    def __init__(
+        self, settings: Settings, today: date, base: str, known: Known | None = None
+    ) -> None:
+        """Read the notes, unless they are known; the rest is read when it is asked for."""
         self.settings = settings
         self.base = base.rstrip("/") + "/"
         self.notes: dict[str, Note] = {}
         self.hidden: dict[str, Note] = {}
-        for note in read_corpus(settings).notes:
+        self._read = known
+        for note in known.notes if known else read_corpus(settings).notes:
             shown = note.state(today) is State.PUBLISHED
             (self.notes if shown else self.hidden)[note.docname] = note
         self._records: dict[str, Record] = {}
@@ -131,6 +143,8 @@ class Lookup:
     @cached_property
     def works(self) -> Works:
         """The cited works; raises `BibliographyError`."""
+        if self._read:
+            return self._read.works
         return read_works(self.settings.root / BIBLIOGRAPHY)
 
     @cached_property
@@ -149,6 +163,9 @@ class Lookup:
     @cached_property
     def _declared(self) -> dict[str, str]:
         """The document that declares each label."""
+        if self._read:
+            declared = self._read.declared.items()
+            return {label: docname for label, docname in declared if docname not in self.hidden}
         documents = (*self._other_pages(), *sorted(self.notes))
         return {one.name: docname for docname in documents for one in self._anchors(docname)}
 

@@ -14,12 +14,12 @@ from sphinx.util import logging
 from january.card import Card, CardError, made_by, png, svg
 from january.experiment import FOLDER
 from january.ext.citations import plain_title
-from january.ext.configuration import settings, today
+from january.ext.configuration import settings
 from january.ext.heads import CARD, CARD_SUFFIX, has_cards
 from january.ext.kept import kept
-from january.ext.published import about, base_url, published_notes
+from january.ext.looking import lookup
+from january.ext.published import about, published_notes
 from january.files import write_whole
-from january.lookup import Lookup
 from january.plaintext import to_text
 from january.wording import day_month
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from january.lookup import Lookup
     from january.note import Note
 
 KEPT = "january-cards"
@@ -76,13 +77,13 @@ def write(app: Sphinx) -> None:
     keep.claim(rf"{re.escape(CARD)}|notes/[^/]+/[^/]+{re.escape(CARD_SUFFIX)}")
     if not has_cards(app):
         return
-    lookup = Lookup(settings(app.config), today(app.config), base_url(app))
+    found = lookup(app)
     try:
         keep.derive("card", partial(_drawn, app, CARD, maker.site), [app.config.root_doc])
         for note in published_notes(app.env):
             of = [note.docname, f"notes/{note.theme}/index"]
             path = f"{note.docname}{CARD_SUFFIX}"
-            make = partial(_drawn, app, path, partial(maker.note, note, lookup))
+            make = partial(_drawn, app, path, partial(maker.note, note, found))
             keep.derive(f"card {note.docname}", make, of)
     except CardError as problem:
         logger.warning("%s", problem, type="january", subtype="cards")

@@ -13,12 +13,12 @@ from sphinx.util import logging
 
 from january.errors import JanuaryError
 from january.experiment import FOLDER
-from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.feeds import write_feeds
 from january.ext.heads import FEED
 from january.ext.kept import kept
 from january.ext.kin import leaning
+from january.ext.looking import lookup
 from january.ext.published import (
     about,
     base_url,
@@ -52,13 +52,13 @@ def write(app: Sphinx) -> None:
     if not base:
         return
     notes = published_notes(app.env)
-    lookup = Lookup(settings(app.config), today(app.config), base)
-    whole = partial(_whole_site, app, lookup, notes)
+    found = lookup(app)
+    whole = partial(_whole_site, app, found, notes)
     keep.derive("roads", whole, [app.config.root_doc], site=True)
     for note in notes:
         of = leaning(app.env, note.docname)
-        keep.derive(f"rendition {note.docname}", partial(_files, note, lookup), of)
-    write_feeds(app, lookup, notes)
+        keep.derive(f"rendition {note.docname}", partial(_files, note, found), of)
+    write_feeds(app, found, notes)
 
 
 def _whole_site(app: Sphinx, lookup: Lookup, notes: list[Note]) -> Iterator[tuple[str, str]]:
