@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from january.ext.kept import Kept
+from january.ext.standing import remember, untouched
 from january.files import names_in
 from tests.support import SITE, WORDS, differing, note, write
 from tests.toy import tried
@@ -46,6 +48,19 @@ def test_only_what_a_written_page_or_a_lost_file_concerns_is_made_again(tmp_path
     assert made == ["b", "c"]
     assert [(tmp_path / f"{name}.md").read_text() for name in earlier] == ["of a", "new", "new"]
     assert keep.now == earlier
+
+
+def test_a_folder_that_is_gone_is_missed_though_the_times_of_the_others_were_kept(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "out"
+    write(out, {"to/a/index.html": ""})
+    remember(tmp_path, out, ["to/a/index.html"])
+    assert untouched(tmp_path, out)
+    before = (out / "to").stat()
+    shutil.rmtree(out / "to/a")
+    os.utime(out / "to", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not untouched(tmp_path, out)
 
 
 @pytest.fixture
