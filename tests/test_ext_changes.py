@@ -120,6 +120,13 @@ def test_a_warning_lasts_as_long_as_its_cause(tmp_path: Path) -> None:
     assert sphinx(tmp_path).warnings == ""
 
 
+def test_a_warning_that_nobody_wants_lets_nothing_be_read_again(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, **FILES, NOTE: FILES[NOTE] + "\nSee [](#nowhere).\n"})
+    unwanted = ("-D", "suppress_warnings=myst.xref_missing")
+    assert sphinx(tmp_path, *unwanted).warnings == ""
+    assert NOTHING in sphinx(tmp_path, *unwanted, quiet=False).warnings
+
+
 def test_an_experiments_page_names_its_notes_whoever_read_them(tmp_path: Path) -> None:
     sync(tmp_path, {}, beginning().files(), "now")
     page = sphinx(tmp_path, "-j", "2").page("experiments/alpha")

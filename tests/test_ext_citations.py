@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pybtex.database import parse_string
 
-from tests.support import WORDS, note, sphinx, write
+from tests.support import CONF, WORDS, note, sphinx, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,6 +207,27 @@ def test_a_scheduled_note_is_forthcoming_and_a_visitor_sees_none_of_it(
     assert not (seen.out / "to/main-theorem/cite.html").exists()
     assert "script" not in text(seen, "to/main-theorem/index.html")
     assert text(seen, "notes.bib") == ""
+
+
+LOUD = f"""{CONF}
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.unsrt import Style
+from pybtex.style.template import join
+
+class Loud(Style):
+    def format_title(self, entry, which_field, as_sentence=True):
+        return join["LOUDLY ", super().format_title(entry, which_field, as_sentence)]
+
+register_plugin("pybtex.style.formatting", "loud", Loud)
+bibtex_default_style = "loud"
+"""
+
+
+def test_a_project_may_have_works_formatted_its_own_way(build: Callable[..., Site]) -> None:
+    body = f"{WORDS} See {{footcite:t}}`doe2020thing`.\n\n```{{footbibliography}}\n```\n"
+    cited = {f"{PAGE}.md": note("2027-01-05", title="One", body=body)}
+    page = build({**cited, "conf.py": LOUD}).page(PAGE)
+    assert "Doe. LOUDLY A thing. 2020." in re.sub("<[^>]+>", "", page)
 
 
 def test_another_project_refers_to_a_theorem_an_equation_and_a_note_here(

@@ -10,10 +10,10 @@ import feedparser
 from january.outline import outline
 from tests.atom import violations
 from tests.support import PYPROJECT, WORDS, note
+from tests.toy import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.support import Site
 
@@ -232,16 +232,9 @@ def test_a_rendition_and_a_page_number_alike(look: Callable[..., Site]) -> None:
         assert named.label in site.page("notes/trees/first")
 
 
-RUN = '"""Try."""\n\n\ndef run(config):\n    """Run."""\n'
-
-
-def test_figures_are_files_that_stand_on_their_own(
-    build: Callable[..., Site], tmp_path: Path
-) -> None:
-    files = {"experiments/__init__.py": "", "experiments/try_it.py": RUN}
-    files |= _record(tmp_path, files)
+def test_figures_are_files_that_stand_on_their_own(build: Callable[..., Site]) -> None:
     body = "```{plot} try-it.curve\n:label: fig-curve\n\nA caption.\n```\n" + WORDS
-    site = build({**files, "notes/trees/drawn.md": note("2027-01-05", title="Drawn", body=body)})
+    site = build({**tried(), "notes/trees/drawn.md": note("2027-01-05", title="Drawn", body=body)})
     address = "https://notes.example/figures/try_it.curve.svg"
     assert "<rect" in read(site, "figures/try_it.curve.svg")
     assert (
@@ -252,25 +245,3 @@ def test_figures_are_files_that_stand_on_their_own(
     )
     gone = build({"notes/trees/drawn.md": None})
     assert not (gone.out / "figures/try_it.curve.svg").exists()
-
-
-def _record(root: Path, files: dict[str, str]) -> dict[str, str]:
-    from january.experiment import Drawing, Record, code_hash  # noqa: PLC0415
-    from january.result import Result  # noqa: PLC0415
-    from tests.support import write  # noqa: PLC0415
-
-    write(root, files)
-    record = Record(
-        name="try_it",
-        config={},
-        code=code_hash("try_it", root / "experiments"),
-        versions={},
-        seconds=0.0,
-        result=Result(numbers={}, tables={}),
-        drawings={"curve": Drawing(files=("try_it.curve.svg",), alts=("It rises.",))},
-    )
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2" aria-label="It rises."></svg>'
-    return {
-        "experiments/results/try_it.json": record.dumps(),
-        "experiments/results/try_it.curve.svg": svg,
-    }

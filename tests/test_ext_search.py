@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from sphinx.errors import ExtensionError
+
+from january.ext.indexer import index
 from tests.support import WORDS, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.support import Site
 
@@ -82,6 +88,40 @@ def test_the_index_is_made_anew_only_if_what_is_found_changed(build: Callable[..
     again = build({"notes/trees/on-mobius.md": NOTE.replace("After.", "Afterwards.")})
     assert (again.out / entry).stat().st_mtime_ns > made
     assert "Afterwards." in pages(again)["/notes/trees/on-mobius.html"]["content"]
+
+
+def test_a_part_of_the_index_that_is_no_more_goes(build: Callable[..., Site]) -> None:
+    of_parts = build(FILES, "-D", "january_search_whole=0")
+    assert {path.name for path in (of_parts.out / "_search").iterdir()} == {"site", "theme-trees"}
+    (of_parts.out / "_search/left.txt").touch()
+    whole = build({})
+    assert {path.name for path in (whole.out / "_search").iterdir()} == {"site"}
+    assert "/notes/trees/on-mobius.html" in pages(whole)
+
+
+def answering(**payload: str) -> str:
+    """Return a program that gives one answer, whatever it is asked."""
+    answer = b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()).decode()
+    return f"printf '%s,' {answer}; cat"
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (answering(type="Error", message="out of letters"), "out of letters"),
+        (answering(type="NewIndex"), "'index_id'"),
+        ("head -c 1", "the indexer ended early"),
+    ],
+)
+def test_what_goes_wrong_in_the_indexer_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, said: str
+) -> None:
+    indexer = tmp_path / "indexer"
+    indexer.write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
+    indexer.chmod(0o755)
+    monkeypatch.setattr("january.ext.indexer.get_executable", lambda: indexer)
+    with pytest.raises(ExtensionError, match=f"the search index could not be made: {said}"):
+        index([("a.html", "<p>A</p>")])
 
 
 def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[..., Site]) -> None:

@@ -25,6 +25,8 @@ FIRST = note(
 A claim.
 ```
 
+<!-- A comment to ourselves. -->
+
 ```{proof}
 Plain.
 ```
@@ -62,7 +64,9 @@ Text.
 ```{{proof}}
 :of: first-theorem
 
-Text.
+Text:
+
+$$ a = b $$
 ```
 {WORDS}
 """,
@@ -78,10 +82,13 @@ def test_statements_are_numbered_in_their_note_and_anchored(look: Callable[..., 
     site = look(TWO)
     first, second = site.page("notes/trees/first"), site.page("notes/birds/second")
     assert 'id="first-theorem"' in first
+    assert "to ourselves" not in first
     assert "Theorem 1 The caption of" in text(first)
     assert "Definition 2" in text(first)
     assert "Lemma 1" in text(second)
     assert text(first).count("∎") == 1
+    assert re.search(r"<p>Plain\. <span[^>]*>∎</span></p>", first)
+    assert re.search(r'</div>\s*<p class="tombstone-line"><span[^>]*>∎</span></p>', second)
 
 
 def test_references_say_where_they_lead_when_it_is_another_note(
@@ -201,6 +208,10 @@ BAD = {
     "a wrong key in a theme": (
         {"notes/trees/index.md": "---\nordre: 1\n---\n# Trees\n\n```{notes}\n```\n"},
         "“ordre” is not a key of this page; there are abstract, order, planned-with",
+    ),
+    "a theme whose place is no number": (
+        {"notes/trees/index.md": "---\norder: first\n---\n# Trees\n\n```{notes}\n```\n"},
+        "order must be a whole number, not 'first'",
     ),
     "an unknown anchor": ({"notes/trees/a.md": note(body="[](#nowhere) " + WORDS)}, "nowhere"),
     "an unknown work": (

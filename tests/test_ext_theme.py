@@ -7,9 +7,12 @@ import hashlib
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
+from sphinx.errors import ExtensionError
 
+from january.ext import theme as theme_of
 from tests.support import PYPROJECT, note, sphinx, write
 
 if TYPE_CHECKING:
@@ -206,6 +209,14 @@ def test_works_are_counted_apart_and_stay_under_their_heading(site: Path) -> Non
 
 def test_one_script_stays_small(site: Path) -> None:
     assert len((site / "_static" / "january.js").read_bytes()) < 5_000
+
+
+def test_an_ancestor_of_the_theme_that_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(theme_of, "find_spec", lambda _module: None)
+    with pytest.raises(ExtensionError, match="builds on sphinx_book_theme, which is not installed"):
+        theme_of.setup(mock.Mock())
 
 
 def test_a_page_weighs_the_same_among_many_notes(tmp_path: Path) -> None:
