@@ -40,7 +40,7 @@ def test_an_experiment_that_is_no_python_is_said_and_shown_to_nobody(tmp_path: P
     mine = sphinx(tmp_path)
     assert "experiments/oops.py:1: invalid syntax" in mine.warnings
     assert "def run" not in mine.page("experiments/oops")
-    theirs = sphinx(tmp_path, "-D", "january_public=1", out="_public")
+    theirs = sphinx(tmp_path, "-D", "january_public=1", out="_public", fails=True)
     assert "experiments/oops.py:1: invalid syntax" in theirs.warnings
     assert not (theirs.out / "index.html").exists()
 
