@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +12,10 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from january.settings import Settings, load_settings
-from tests.forge import Forge
 from tests.support import PYPROJECT, SITE, Site, sphinx, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -54,33 +54,39 @@ def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes | None]], Sett
     return make
 
 
-@pytest.fixture(scope="module")
-def forge() -> Iterator[Forge]:
-    """Build many small sites at the price of few."""
-    with Forge.kindle() as forge:
-        yield forge
-
-
-@pytest.fixture
-def build(tmp_path: Path) -> Callable[..., Site]:
+def built(
+    root: Path,
+    files: Mapping[str, str | bytes | None],
+    *options: str,
+    warns: tuple[str, ...] = (),
+    today: str = "2027-01-13",
+    out: str = "_out",
+) -> Site:
     """Build a site from files that are added to, or replace, those of a small one.
 
     The build must give no warning but those that ``warns`` names.
     """
+    write(root, {**({} if (root / "conf.py").exists() else SITE), **files})
+    site = sphinx(root, *options, today=today, out=out)
+    lines = [line for line in site.warnings.splitlines() if line.strip()]
+    unasked = [line for line in lines if not any(text in line for text in warns)]
+    assert unasked == []
+    assert all(any(text in line for line in lines) for text in warns), site.warnings
+    return site
 
-    def make(
-        files: Mapping[str, str | bytes | None],
-        *options: str,
-        warns: tuple[str, ...] = (),
-        today: str = "2027-01-13",
-        out: str = "_out",
-    ) -> Site:
-        write(tmp_path, {**({} if (tmp_path / "conf.py").exists() else SITE), **files})
-        site = sphinx(tmp_path, *options, today=today, out=out)
-        lines = [line for line in site.warnings.splitlines() if line.strip()]
-        unasked = [line for line in lines if not any(text in line for text in warns)]
-        assert unasked == []
-        assert all(any(text in line for line in lines) for text in warns), site.warnings
-        return site
 
-    return make
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Site]:
+    """Build a small site with these files, and again with others."""
+    return partial(built, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def look(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
+    """Build a small site to look at, once for all tests of a module that ask for the same."""
+
+    @cache
+    def make(files: frozenset[tuple[str, str | bytes | None]], options: tuple[str, ...]) -> Site:
+        return built(tmp_path_factory.mktemp("site"), dict(files), *options)
+
+    return lambda files, *options: make(frozenset(files.items()), options)

@@ -18,7 +18,6 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.forge import Forge
 from tests.randomsite import Edit, edits
 from tests.support import ROOT, differing, sphinx
 from tests.test_ext_laws import HERE, THERE
@@ -46,11 +45,10 @@ def main() -> int:
     if not chosen.toys:
         with tempfile.TemporaryDirectory() as folder:
             hold_site(Path(folder))
-    with Forge.kindle() as forge:
-        while time.monotonic() < end:
-            say(f"random edits, seed {number}")
-            search(forge, number)
-            number += 1
+    while time.monotonic() < end:
+        say(f"random edits, seed {number}")
+        search(number)
+        number += 1
     say("No law was broken.")
     return 0
 
@@ -79,10 +77,10 @@ def compare(one: Path, other: Path, view: str, what: str) -> None:
     """Build one clone upon what it has, and the other afresh elsewhere."""
     say(f"{what}, {'a visitor' if view == '1' else 'the author'}'s view")
     options = ("-D", f"january_public={view}")
-    first = sphinx(one, *options, out=f"_out{view}", env=HERE)
+    first = sphinx(one, *options, out=f"_out{view}", env=HERE, apart=True)
     fresh = ("-E", "-a", "-j", "2")
     with tempfile.TemporaryDirectory() as out:
-        second = sphinx(other, *options, *fresh, out=out, env=THERE)
+        second = sphinx(other, *options, *fresh, out=out, env=THERE, apart=True)
         files = second.files()
     assert said(first, one) == said(second, other)
     assert differing(first.files(), files) == []
@@ -112,7 +110,7 @@ def change(path: Path, pattern: str, text: str) -> None:
     path.write_text(new, encoding="utf-8")
 
 
-def search(forge: Forge, number: int) -> None:
+def search(number: int) -> None:
     """Follow several sequences of edits."""
 
     @seed(number)
@@ -120,7 +118,7 @@ def search(forge: Forge, number: int) -> None:
     @given(steps=st.lists(edits(), min_size=3, max_size=12))
     def search(steps: list[Edit]) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            follow(forge, Path(folder), steps)
+            follow(Path(folder), steps)
 
     search()
 

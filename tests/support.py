@@ -6,6 +6,7 @@ import contextlib
 import gc
 import io
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -186,6 +187,24 @@ class Site:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A built site that each test finds as it was first built."""
+
+    root: Path
+    kept: Path
+
+    @classmethod
+    def of(cls, root: Path) -> Standing:
+        """Keep a copy of a site beside it."""
+        return cls(root, shutil.copytree(root, root.with_name(f"{root.name}-kept")))
+
+    def restore(self) -> Path:
+        """Return to the site as it was first built."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        return shutil.copytree(self.kept, self.root)
+
+
 def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[str]:
     """Return the files that two sites do not have in common."""
     return sorted(
@@ -193,31 +212,36 @@ def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[st
     )
 
 
-def sphinx(
+def sphinx(  # noqa: PLR0913  (what a build may be told)
     root: Path,
     *options: str,
     out: str = "_out",
     today: str = "2027-01-13",
     env: Mapping[str, str] | None = None,
+    apart: bool = False,
     quiet: bool = True,
+    fails: bool = False,
+    kill_after: float = 0,
 ) -> Site:
-    """Build the site in a folder in a process of its own; with ``env``, in a fresh one."""
+    """Build the site in a folder in a process of its own; ``apart``, in one that starts afresh.
+
+    It must not fail but if it ``fails``; it may if it is killed after so many seconds.
+    """
     arguments = [
         *("-n", "--keep-going", "-b", "html", *(("-q",) if quiet else ())),
         *("-D", f"january_today={today}", "-D", f"january_fonts={FONTS}"),
         *(*options, str(root), str(root / out)),
     ]
     surroundings = environment({"HOME": str(root), **(env or {})})
-    if env is None:
-        printed, warnings = builder.build(arguments, root, surroundings)
-    else:
+    if apart:
+        command = [sys.executable, "-m", "sphinx", *arguments]
         done = subprocess.run(
-            [sys.executable, "-m", "sphinx", *arguments],
-            cwd=root,
-            env=surroundings,
-            capture_output=True,
-            text=True,
-            check=False,
+            command, cwd=root, env=surroundings, capture_output=True, text=True, check=False
         )
-        printed, warnings = done.stdout, done.stderr
+        status, printed, warnings = done.returncode, done.stdout, done.stderr
+    else:
+        status, printed, warnings = builder.build(
+            arguments, root, surroundings, kill_after=kill_after
+        )
+    assert kill_after or fails == (status != 0), warnings
     return Site(out=root / out, warnings=warnings if quiet else warnings + printed)

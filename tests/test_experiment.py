@@ -17,7 +17,7 @@ from january import laboratory
 from january.errors import JanuaryError
 from january.experiment import RecordError, load, load_fresh, names, sources
 from january.laboratory import Run
-from tests.support import ROOT, january_apart, write
+from tests.support import ROOT, january, january_apart, write
 from tests.toy import FILES, PROJECT, TOY
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+NO_CACHES = {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def run(root: Path, *arguments: str) -> tuple[int, str, str]:
-    said = january_apart("run", *arguments, cwd=root, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    said = january("run", *arguments, cwd=root, env=NO_CACHES)
     return said.status, said.out, said.err
 
 
@@ -39,8 +42,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Run the toy experiment once; the tests copy what it recorded."""
     root = tmp_path_factory.mktemp("toy")
     write(root, PROJECT)
-    status, _, error = run(root)
-    assert (status, error) == (0, "[1/1] toy  0.0 s\n")
+    said = january_apart("run", cwd=root, env=NO_CACHES)
+    assert (said.status, said.err) == (0, "[1/1] toy  0.0 s\n")
     return recorded(root)
 
 
@@ -233,7 +236,7 @@ def test_reproducing_agrees_value_by_value_and_writes_nothing(root: Path) -> Non
 
 def test_reproducing_reports_what_differs(root: Path) -> None:
     edit(root, "experiments/toy.py", "value=0.61,", "value=0.611,")
-    said = january_apart("reproduce", "toy", cwd=root)
+    said = january("reproduce", "toy", cwd=root)
     assert said.status == 1
     assert re.search(r"share +0\.61 +0\.611  within 1e-06  DIFFERS", said.out)
     assert said.out.endswith("2 of 3 values agree with the record.\n")
@@ -241,7 +244,7 @@ def test_reproducing_reports_what_differs(root: Path) -> None:
 
 def test_reproducing_what_was_never_recorded_says_so(root: Path) -> None:
     (root / "experiments/results/toy.json").unlink()
-    said = january_apart("reproduce", cwd=root)
+    said = january("reproduce", cwd=root)
     assert said.status == 2
     assert said.err == (
         "january: no recorded result of an experiment “toy”: run `january run toy`\n"

@@ -63,8 +63,8 @@ def ids(html: str) -> list[str]:
     return re.findall(r'\sid="([^"]*)"', body)
 
 
-def test_no_page_has_an_id_that_a_machine_counted(build: Callable[..., Site]) -> None:
-    site = build(written("".join(PROOFS) + BODY))
+def test_no_page_has_an_id_that_a_machine_counted(look: Callable[..., Site]) -> None:
+    site = look(written("".join(PROOFS) + BODY))
     found = {
         path.stem: ids(path.read_text("utf-8")) for path in (site.out / "notes").rglob("*.html")
     }
@@ -79,8 +79,8 @@ def test_no_page_has_an_id_that_a_machine_counted(build: Callable[..., Site]) ->
     } <= {*found["one"]}
 
 
-def test_every_link_within_a_page_arrives(build: Callable[..., Site]) -> None:
-    html = build(written("".join(PROOFS) + BODY)).page(PAGE)
+def test_every_link_within_a_page_arrives(look: Callable[..., Site]) -> None:
+    html = look(written("".join(PROOFS) + BODY)).page(PAGE)
     links = {*re.findall(r'href="#([^"]+)"', html)}
     assert links <= {*ids(html)}
     assert "eq-inside" in links

@@ -26,6 +26,8 @@ $$
 x = y
 $$ (eq-x)
 
+(a-passage)=
+A passage.
 """
 SOURCE = """(source)=
 # A source of $x^2$
@@ -46,6 +48,14 @@ and by [](#budget), it ends.
 :label: lem-own
 
 We lean on [](#lem-own) and on nobody[^else].
+```
+
+```{parsed-literal}
+code that names [it](#budget)
+```
+
+```{proof}
+In 2{sup}`10` steps, by this [passage](#a-passage).
 ```
 
 [^else]: But see [it](#budget) at leisure.
@@ -81,8 +91,8 @@ def referrers(site: Site, name: str) -> list[tuple[str, str]]:
     return [(plain(quote), unescape(address)) for quote, address in found]
 
 
-def test_a_note_shows_each_sentence_that_refers_to_it(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_a_note_shows_each_sentence_that_refers_to_it(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     source = "../birds/source.html"
 
     assert referrers(site, "notes/trees/target") == [
@@ -95,10 +105,28 @@ def test_a_note_shows_each_sentence_that_refers_to_it(build: Callable[..., Site]
             f"{source}#a-part:~:text=the%20budget%20is",
         ),
         ("… and by *The budget*, it ends.", f"{source}#a-part"),
+        ("In 2¹⁰ steps, by this *passage*.", f"{source}#a-part:~:text=by%20this%20passage"),
         ("But see *it* at leisure.", f"{source}#footnote-else:~:text=But%20see%20it"),
     ]
     assert "A source of <math" in site.page("notes/trees/target")
     assert referrers(site, "notes/birds/source") == []
+
+
+def test_a_reference_without_words_is_quoted_as_it_reads_on_its_page(
+    build: Callable[..., Site],
+) -> None:
+    said = "See {doc}`../trees/target`, {doc}`it <../trees/target>`, [](../trees/target.md), "
+    said += "{ref}`budget`, {ref}`thm-budget` and {eq}`eq-x`."
+    source = {"notes/birds/source.md": written(f"# Source\n\n{said}\n", "2027-01-06")}
+    for name in ("budget", "purse"):
+        target = FILES["notes/trees/target.md"].replace("The budget", f"The {name}")
+        site = build(FILES | source | {"notes/trees/target.md": target})
+        reads = (
+            f"See The {name}, it, The {name}, The {name}, Theorem 1 of The {name} and (1) of The "
+        )
+        ((quoted, _),) = referrers(site, "notes/trees/target")
+        assert quoted.replace("*", "") == f"{reads}{name}."
+        assert f"{reads}{name}." in plain(site.page("notes/birds/source")).replace("*", "")
 
 
 def users(site: Site, statement: str) -> str:
@@ -119,8 +147,8 @@ def test_a_statement_names_the_notes_that_use_it(build: Callable[..., Site]) -> 
     assert not users(site, "thm-budget")
 
 
-def test_the_bibliography_shows_each_sentence_that_cites(build: Callable[..., Site]) -> None:
-    text = build(FILES).page("notes/bibliography")
+def test_the_bibliography_shows_each_sentence_that_cites(look: Callable[..., Site]) -> None:
+    text = look(FILES).page("notes/bibliography")
     quotes = re.findall(r'<p class="quote"><a[^>]* href="([^"]+)">(.*?)</a></p>', text)
 
     assert [(unescape(address), plain(said)) for address, said in quotes] == [
@@ -179,6 +207,17 @@ def test_a_long_sentence_is_shown_around_the_words_that_refer(build: Callable[..
     assert len(said) < 210
 
 
+def test_a_sentence_above_the_first_heading_is_found_at_the_top(build: Callable[..., Site]) -> None:
+    above = written("Before all, see [](#budget) as well.\n\n# Source\n", "2027-01-06")
+    site = build(FILES | {"notes/birds/source.md": above})
+    assert referrers(site, "notes/trees/target") == [
+        (
+            "Before all, see *The budget* as well.",
+            "../birds/source.html#",
+        )
+    ]
+
+
 def test_a_sentence_is_text_and_nothing_else(build: Callable[..., Site]) -> None:
     wild = '# Source\n\n`<script>alert(1)</script>` & "so" in [`</q>`](#budget).\n'
     site = build(FILES | {"notes/birds/source.md": written(wild, "2027-01-06")})
@@ -191,9 +230,9 @@ def test_what_a_visitor_may_not_see_refers_to_nothing(build: Callable[..., Site]
     hidden = written("# Later\n\nA canary says [so](#budget), see [](#source).\n", "2027-01-20")
     files = FILES | {"notes/birds/later.md": hidden}
 
-    assert len(referrers(build(files), "notes/trees/target")) == 5
+    assert len(referrers(build(files), "notes/trees/target")) == 6
     seen = build({}, "-D", "january_public=1")
-    assert len(referrers(seen, "notes/trees/target")) == 4
+    assert len(referrers(seen, "notes/trees/target")) == 5
     assert "canary" not in seen.page("notes/trees/target")
 
     later = build({}, "-D", "january_public=1", today="2027-01-20")

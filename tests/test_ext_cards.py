@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from january.metadata import HEIGHT, WIDTH
-from tests.support import PYPROJECT, note
+from tests.support import PYPROJECT, WORDS, note
+from tests.toy import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,8 @@ def tags(page: str) -> dict[str, str]:
     return {name: html.unescape(text) for name, text in found}
 
 
-def test_a_page_names_its_card_by_its_whole_address(build: Callable[..., Site]) -> None:
-    site = build(FILES, *PUBLIC)
+def test_a_page_names_its_card_by_its_whole_address(look: Callable[..., Site]) -> None:
+    site = look(FILES, *PUBLIC)
     said = tags(site.page(ONE))
     assert said["og:image"] == f"{BASE}{ONE}.png"
     assert said["og:image:alt"] == "One & “x²”"
@@ -53,8 +54,8 @@ def test_only_what_is_published_has_a_card(build: Callable[..., Site]) -> None:
     assert sorted(cards(build({}, *PUBLIC, today="2027-01-04"))) == ["card.png"]
 
 
-def test_no_page_loads_a_card(build: Callable[..., Site]) -> None:
-    site = build(FILES, *PUBLIC)
+def test_no_page_loads_a_card(look: Callable[..., Site]) -> None:
+    site = look(FILES, *PUBLIC)
     for page in site.out.rglob("*.html"):
         text = re.sub(r"<meta [^>]*>", "", page.read_text(encoding="utf-8"))
         assert ".png" not in text
@@ -72,6 +73,22 @@ def test_a_card_is_drawn_when_what_it_says_has_changed_and_only_then(
     assert after["card.png"] == before["card.png"]
     assert after[f"{ONE}.png"] != before[f"{ONE}.png"]
     assert cards(build({}, *PUBLIC, "-E", out="_again")) == after
+
+
+def test_a_card_shows_the_first_figure_of_its_note(build: Callable[..., Site]) -> None:
+    body = f"{WORDS}\n\n```{{plot}} try-it.curve\n:label: fig-curve\n\nSo.\n```\n"
+    plain = cards(build({**FILES, **tried()}, *PUBLIC))
+    drawn = {f"{ONE}.md": note("2027-01-05", title='One & "$x^2$"', confidence="likely", body=body)}
+    first = cards(build(drawn, *PUBLIC))
+    assert first[f"{ONE}.png"] != plain[f"{ONE}.png"]
+    svg = "experiments/results/try_it.curve.svg"
+    other = cards(build({svg: tried()[svg].replace("M0 2L4 0", "M0 0L4 1")}, *PUBLIC))
+    assert other[f"{ONE}.png"] not in {first[f"{ONE}.png"], plain[f"{ONE}.png"]}
+    assert first["card.png"] == other["card.png"]
+    broken = f"{ONE}.md:11: ERROR: try_it.curve.svg: the drawing is not SVG: "
+    build({svg: "<svg"}, *PUBLIC, warns=(broken, "WARNING: a card can't be drawn: "))
+    gone = f"{ONE}.md:11: ERROR: the drawing try_it.curve.svg is missing: run `january run try_it`"
+    assert cards(build({svg: None}, *PUBLIC, warns=(gone,))) == plain
 
 
 def test_the_author_and_a_site_without_an_address_have_none(build: Callable[..., Site]) -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tests.forge import Forge
 
 NOTHING = "0 added, 0 changed, 0 removed"
 NOTE = "notes/trees/oak.md"
@@ -48,7 +47,7 @@ def test_a_restored_cache_in_a_fresh_checkout_reads_and_writes_nothing(tmp_path:
     assert [path.name for path in pages if path.stat().st_mtime_ns != before[path]] == []
 
 
-def test_a_change_under_the_same_or_an_older_time_is_a_change(forge: Forge, tmp_path: Path) -> None:
+def test_a_change_under_the_same_or_an_older_time_is_a_change(tmp_path: Path) -> None:
     old, new, tree = tmp_path / "old", tmp_path / "new", beginning()
     changed = Tree(
         leaves=tuple(replace(leaf, text=7) for leaf in tree.leaves),
@@ -58,11 +57,11 @@ def test_a_change_under_the_same_or_an_older_time_is_a_change(forge: Forge, tmp_
         themes=(1, 1, 1),
     )
     sync(old, {}, tree.files(), "future")
-    forge.build(old)
+    sphinx(old)
     for clock in ("still", "past"):
         sync(old, tree.files(), changed.files(), clock)
         sync(new, {}, changed.files(), "now")
-        assert differing(forge.build(old).files(), forge.build(new).files()) == [], clock
+        assert differing(sphinx(old).files(), sphinx(new).files()) == [], clock
         tree, changed = changed, tree
         shutil.rmtree(new)
 
@@ -78,13 +77,13 @@ EDITS: Mapping[str, tuple[dict[str, str | None], str]] = {
 
 @pytest.mark.parametrize(("edit", "gone"), EDITS.values(), ids=EDITS.keys())
 def test_no_page_keeps_what_a_note_was(
-    forge: Forge, tmp_path: Path, edit: dict[str, str | None], gone: str
+    tmp_path: Path, edit: dict[str, str | None], gone: str
 ) -> None:
     write(tmp_path, {**SITE, **FILES})
-    first = forge.build(tmp_path, "-D", "january_public=1").files()
+    first = sphinx(tmp_path, "-D", "january_public=1").files()
     assert sum(gone.encode() in plain(text) for text in first.values()) > 5
     write(tmp_path, edit)
-    then = forge.build(tmp_path, "-D", "january_public=1").files()
+    then = sphinx(tmp_path, "-D", "january_public=1").files()
     assert [name for name, text in then.items() if gone.encode() in plain(text)] == []
     assert not any(gone in name for name in then)
 
@@ -96,11 +95,11 @@ def plain(content: bytes) -> bytes:
     return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
 
 
-def test_an_added_note_is_on_every_list(forge: Forge, tmp_path: Path) -> None:
+def test_an_added_note_is_on_every_list(tmp_path: Path) -> None:
     write(tmp_path, {**SITE, **FILES})
-    forge.build(tmp_path)
+    sphinx(tmp_path)
     write(tmp_path, {"notes/trees/elm.md": note("2027-01-06", title="Elmtitle", body=WORDS)})
-    files = forge.build(tmp_path).files()
+    files = sphinx(tmp_path).files()
     pages = {name for name, text in files.items() if b"Elmtitle" in plain(text)}
     assert pages >= {
         *("index.html", "feed.xml", "llms.txt", "notes.bib", "notes/trees/elm.html"),
@@ -108,24 +107,29 @@ def test_an_added_note_is_on_every_list(forge: Forge, tmp_path: Path) -> None:
     }
 
 
-def test_a_warning_lasts_as_long_as_its_cause(forge: Forge, tmp_path: Path) -> None:
+def test_a_warning_lasts_as_long_as_its_cause(tmp_path: Path) -> None:
     broken = FILES[NOTE] + "\nSee [](#nowhere) and [](#owls).\n"
     write(tmp_path, {**SITE, **FILES, NOTE: broken})
-    first = forge.build(tmp_path).warnings
+    first = sphinx(tmp_path).warnings
     assert "nowhere" in first
-    assert forge.build(tmp_path).warnings == first
+    assert sphinx(tmp_path).warnings == first
     write(tmp_path, {"notes/birds/owl.md": FILES["notes/birds/owl.md"].replace("(owls)=\n", "")})
-    assert "owls" in forge.build(tmp_path).warnings
-    assert "owls" in forge.build(tmp_path).warnings
+    assert "owls" in sphinx(tmp_path).warnings
+    assert "owls" in sphinx(tmp_path).warnings
     write(tmp_path, FILES)
-    assert forge.build(tmp_path).warnings == ""
+    assert sphinx(tmp_path).warnings == ""
 
 
-def test_an_experiments_page_names_its_notes_whoever_read_them(
-    forge: Forge, tmp_path: Path
-) -> None:
+def test_a_warning_that_nobody_wants_lets_nothing_be_read_again(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, **FILES, NOTE: FILES[NOTE] + "\nSee [](#nowhere).\n"})
+    unwanted = ("-D", "suppress_warnings=myst.xref_missing")
+    assert sphinx(tmp_path, *unwanted).warnings == ""
+    assert NOTHING in sphinx(tmp_path, *unwanted, quiet=False).warnings
+
+
+def test_an_experiments_page_names_its_notes_whoever_read_them(tmp_path: Path) -> None:
     sync(tmp_path, {}, beginning().files(), "now")
-    page = forge.build(tmp_path, "-j", "2").page("experiments/alpha")
+    page = sphinx(tmp_path, "-j", "2").page("experiments/alpha")
     assert "Title1x0" in page
 
 
@@ -135,16 +139,16 @@ def test_other_code_reads_all_anew_and_another_theme_writes_all_anew(tmp_path: P
     env = {"PYTHONPATH": str(package), "PYTHONDONTWRITEBYTECODE": "1"}
     root = tmp_path / "site"
     write(root, {**SITE, **FILES})
-    sphinx(root, env=env)
-    assert NOTHING in sphinx(root, env=env, quiet=False).warnings
+    sphinx(root, env=env, apart=True)
+    assert NOTHING in sphinx(root, env=env, apart=True, quiet=False).warnings
 
     template = package / "january/theme/masthead.html"
     template.write_text(f"{template.read_text()}<!-- Anothermark -->", encoding="utf-8")
-    dressed = sphinx(root, env=env, quiet=False)
+    dressed = sphinx(root, env=env, apart=True, quiet=False)
     assert NOTHING in dressed.warnings
     assert "Anothermark" in dressed.page("notes/trees/oak")
 
     wording = package / "january/wording.py"
     text = wording.read_text(encoding="utf-8")
     wording.write_text(text.replace('"January"', '"Januarius"'), encoding="utf-8")
-    assert "Januarius" in sphinx(root, env=env).page("notes/trees/oak")
+    assert "Januarius" in sphinx(root, env=env, apart=True).page("notes/trees/oak")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pybtex.database import parse_string
 
-from tests.support import WORDS, note, sphinx, write
+from tests.support import CONF, WORDS, note, sphinx, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,8 +65,8 @@ def test_a_note_ends_with_how_to_cite_it(build: Callable[..., Site]) -> None:
             assert (site.out / PAGE).parent.joinpath(target).resolve().is_file()
 
 
-def test_machines_read_it_and_a_title_can_do_no_harm(build: Callable[..., Site]) -> None:
-    page = build(files()).page(PAGE)
+def test_machines_read_it_and_a_title_can_do_no_harm(look: Callable[..., Site]) -> None:
+    page = look(files()).page(PAGE)
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert json.loads(data)["headline"] == "A </script> & x²"
     tags = dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page))
@@ -89,8 +89,8 @@ def test_files_stand_beside_the_page_and_for_the_whole_site(build: Callable[...,
     assert "test:two" not in text(site, "notes.bib")
 
 
-def test_each_numbered_thing_has_a_page_that_cites_it(build: Callable[..., Site]) -> None:
-    site = build(files())
+def test_each_numbered_thing_has_a_page_that_cites_it(look: Callable[..., Site]) -> None:
+    site = look(files())
     page = site.page(PAGE)
     for name in ("main-theorem", "new-name", "mend-it", "eq-inside"):
         shown = (
@@ -155,8 +155,8 @@ def test_what_is_shown_follows_the_note_and_who_uses_it(build: Callable[..., Sit
     assert shown(build({"notes/birds/two.md": None}), "new-name") == (after[0], before[1])
 
 
-def test_every_anchor_has_an_address_that_leads_to_it(build: Callable[..., Site]) -> None:
-    site = build(files())
+def test_every_anchor_has_an_address_that_leads_to_it(look: Callable[..., Site]) -> None:
+    site = look(files())
     ways = {
         name: re.findall(r"url=([^\"]+)", text(site, f"to/{name}/index.html"))
         for name in ("one", "main-theorem", "eq-inside", "old-name", "mend-it", "theme-trees")
@@ -209,10 +209,31 @@ def test_a_scheduled_note_is_forthcoming_and_a_visitor_sees_none_of_it(
     assert text(seen, "notes.bib") == ""
 
 
+LOUD = f"""{CONF}
+from pybtex.plugin import register_plugin
+from pybtex.style.formatting.unsrt import Style
+from pybtex.style.template import join
+
+class Loud(Style):
+    def format_title(self, entry, which_field, as_sentence=True):
+        return join["LOUDLY ", super().format_title(entry, which_field, as_sentence)]
+
+register_plugin("pybtex.style.formatting", "loud", Loud)
+bibtex_default_style = "loud"
+"""
+
+
+def test_a_project_may_have_works_formatted_its_own_way(build: Callable[..., Site]) -> None:
+    body = f"{WORDS} See {{footcite:t}}`doe2020thing`.\n\n```{{footbibliography}}\n```\n"
+    cited = {f"{PAGE}.md": note("2027-01-05", title="One", body=body)}
+    page = build({**cited, "conf.py": LOUD}).page(PAGE)
+    assert "Doe. LOUDLY A thing. 2020." in re.sub("<[^>]+>", "", page)
+
+
 def test_another_project_refers_to_a_theorem_an_equation_and_a_note_here(
-    build: Callable[..., Site], tmp_path: Path
+    look: Callable[..., Site], tmp_path: Path
 ) -> None:
-    here = build(files()).out
+    here = look(files()).out
     conf = (
         'extensions = ["myst_parser", "sphinx.ext.intersphinx"]\nnitpicky = True\n'
         f'intersphinx_mapping = {{"notes": ("https://notes.example/", "{here}/objects.inv")}}\n'

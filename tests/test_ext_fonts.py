@@ -37,8 +37,11 @@ def test_a_font_that_a_page_needs_alone_comes_and_goes_with_it(tmp_path: Path) -
     assert own != common
     assert measured(site) == {own}
 
+    earlier = site.out / "_static/fonts/january-text.00000000.woff2"
+    earlier.touch()
     write(root, {THREE: text("Three", r"\mathbf x y")})
     site = sphinx(root)
+    assert not earlier.exists()
     assert asked(site, THREE) == asked(site, TWO) == [own]
 
     write(root, {TWO: text("Two", "x"), THREE: text("Three", r"\mathfrak g")})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hostile import FILES, SECRET, Hostile, active, hostile_notes, monsters
-from tests.support import SITE, WORDS, Site, sphinx, write
+from tests.support import CONF, SITE, WORDS, Site, sphinx, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +119,36 @@ def test_other_files_of_a_site_can_do_no_more(build: Callable[..., Site], name: 
     assert not list(site.out.glob("left*"))
 
 
+def test_a_front_page_whose_facts_cannot_be_read_is_said_and_tells_none(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, "index.md": "---\nabstract: owned\n\n# Test\n\n```{themes}\n```\n"})
+    site = sphinx(tmp_path)
+    assert "index.md:1: WARNING: the front matter is not closed" in site.warnings
+    assert "owned" not in site.page("index")
+    assert (site.out / "llms.txt").read_text(encoding="utf-8") == "# Test Notes\n"
+
+
+OPENED = f"""{CONF}
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+january_open = ["banner"]
+
+class Banner(Directive):
+    def run(self):
+        return [nodes.raw("", "<script>1</script>", format="html")]
+
+def setup(app):
+    app.add_directive("banner", Banner)
+"""
+
+
+def test_what_a_project_opens_may_write_no_raw_markup(build: Callable[..., Site]) -> None:
+    text = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS}\n\n```{{banner}}\n```\n"
+    refused = "notes/trees/a.md:8: WARNING: raw markup is not for notes [january.html]"
+    site = build({"conf.py": OPENED, "notes/trees/a.md": text}, warns=(refused,))
+    assert "<script>1" not in site.page("notes/trees/a")
+
+
 def test_a_bibliography_may_hold_what_can_do_no_harm(build: Callable[..., Site]) -> None:
     entry = r"@misc{doe2020thing, title={\input{/etc/passwd} <script>1</script> $x^2$}, year={<b>}}"
     body = "Words {footcite:t}`doe2020thing`.\n\n```{footbibliography}\n```\n"
@@ -129,13 +159,26 @@ def test_a_bibliography_may_hold_what_can_do_no_harm(build: Callable[..., Site])
         assert "<script>1" not in page
 
 
+def test_a_bibliography_that_can_do_harm_or_is_none_is_said_and_not_read(tmp_path: Path) -> None:
+    bomb = SITE["references.bib"] + '@string{a = "harmful"}\n@misc{two, title = a # a}\n'
+    conf = f"{CONF}bibtex_bibfiles += ['gone.bib']\n"
+    cited = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS} {{footcite:t}}`doe2020thing`\n"
+    write(tmp_path, {**SITE, "references.bib": bomb, "conf.py": conf, "notes/trees/a.md": cited})
+    site = sphinx(tmp_path)
+    assert "references.bib:3: WARNING: @string is not for here: write it out" in site.warnings
+    assert "could not open bibtex file" in site.warnings
+    assert 'could not find bibtex key "doe2020thing"' in site.warnings
+    assert not any(b"harmful" in content for content in site.files().values())
+
+
 @pytest.mark.parametrize("name", ["references.bib", "notes/trees/a.md", "notes/loop", "index.md"])
 def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str) -> None:
     write(tmp_path, SITE)
     place = tmp_path / name
     place.unlink(missing_ok=True)
     place.symlink_to(tmp_path if name == "notes/loop" else "/etc/passwd")
-    said = sphinx(tmp_path).warnings
+    # Without its first page there is no site.
+    said = sphinx(tmp_path, fails=name == "index.md").warnings
     assert f"{name}:1: WARNING: a symbolic link is not followed" in said
     assert "root:" not in said
-    assert "Traceback" not in said or name == "index.md"  # without which there is no site
+    assert "Traceback" not in said or name == "index.md"

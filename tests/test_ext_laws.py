@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.randomsite import beginning, sync
-from tests.support import ROOT, SITE, WORDS, differing, note, sphinx, write
+from tests.support import ROOT, SITE, WORDS, Site, Standing, differing, note, sphinx, write
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.support import Site
 
 
 def a_note(place: int, *, title: str = "", day: int = 0, number: int = 1) -> str:
@@ -35,24 +33,30 @@ def dozen() -> dict[str, str]:
     return {f"notes/{themes[place % 2]}/note-{place}.md": a_note(place) for place in range(12)}
 
 
-def built(root: Path, files: dict[str, str | None], *options: str, env: dict[str, str]) -> Site:
+def built(
+    root: Path, files: dict[str, str | None], *options: str, env: dict[str, str] | None = None
+) -> Site:
     write(root, {**SITE, **files})
-    site = sphinx(root, *options, env=env)
+    site = sphinx(root, *options, env=env, apart=env is not None)
     assert site.warnings == ""
     return site
 
 
 @pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    root = tmp_path_factory.mktemp("fresh")
-    return built(root, {**dozen()}, env={"PYTHONHASHSEED": "1"}).files()
+def first(tmp_path_factory: pytest.TempPathFactory) -> Standing:
+    root = tmp_path_factory.mktemp("first")
+    built(root, {**dozen()}, env={"PYTHONHASHSEED": "1"})
+    return Standing.of(root)
 
 
-def test_parallel_equals_serial_whatever_the_hash_seed(
-    fresh: dict[str, bytes], tmp_path: Path
-) -> None:
+@pytest.fixture
+def old(first: Standing) -> Path:
+    return first.restore()
+
+
+def test_parallel_equals_serial_whatever_the_hash_seed(old: Path, tmp_path: Path) -> None:
     parallel = built(tmp_path, {**dozen()}, "-j", "2", env={"PYTHONHASHSEED": "2"}).files()
-    assert differing(parallel, fresh) == []
+    assert differing(parallel, Site(out=old / "_out", warnings="").files()) == []
 
 
 EPOCH = "1799900000"  # in January 2027
@@ -67,7 +71,7 @@ def test_two_clones_anywhere_are_built_alike(tmp_path: Path, view: str) -> None:
         root = tmp_path / folder
         sync(root, {}, beginning().files(), "now")
         there = {**env, "SOURCE_DATE_EPOCH": EPOCH}
-        sites.append(sphinx(root, "-D", f"january_public={view}", env=there))
+        sites.append(sphinx(root, "-D", f"january_public={view}", env=there, apart=True))
     one, other = (site.files() for site in sites)
     assert [site.warnings for site in sites] == ["", ""]
     assert differing(one, other) == []
@@ -116,49 +120,45 @@ CHANGES: dict[str, dict[str, str | None]] = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_an_incremental_build_equals_a_fresh_one(
-    change: dict[str, str | None], tmp_path: Path
+    change: dict[str, str | None], old: Path, tmp_path: Path
 ) -> None:
-    old, new = tmp_path / "old", tmp_path / "new"
-    built(old, {**dozen()}, env={})
     write(old, change)
     again = sphinx(old)
-    assert again.warnings == ""
     after = {**dozen(), **{name: text for name, text in change.items() if text is not None}}
     for name in [name for name, text in change.items() if text is None]:
         del after[name]
-    clean = built(new, {**after}, env={})
+    clean = built(tmp_path, {**after})
+    assert again.warnings == ""
     assert differing(again.files(), clean.files()) == []
 
 
-def test_another_day_changes_states_and_nothing_is_stale(tmp_path: Path) -> None:
-    built(tmp_path / "a", {**dozen()}, env={})
-    later = sphinx(tmp_path / "a", today="2027-01-20")
-    write(tmp_path / "b", {**SITE, **dozen()})
-    clean = sphinx(tmp_path / "b", today="2027-01-20")
+def test_another_day_changes_states_and_nothing_is_stale(old: Path, tmp_path: Path) -> None:
+    later = sphinx(old, today="2027-01-20")
+    write(tmp_path, {**SITE, **dozen()})
+    clean = sphinx(tmp_path, today="2027-01-20")
     assert differing(later.files(), clean.files()) == []
 
 
-def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
-    site = built(tmp_path, {**dozen()}, env={})
-    before = {path: path.stat().st_mtime_ns for path in site.out.rglob("note*.html")}
-    again = sphinx(tmp_path, quiet=False)
+def test_a_second_build_writes_nothing(old: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in old.rglob("note*.html")}
+    again = sphinx(old, quiet=False)
     assert "0 added, 0 changed, 0 removed" in again.warnings
     assert "configuration has changed" not in again.warnings
-    assert {path: path.stat().st_mtime_ns for path in site.out.rglob("note*.html")} == before
+    assert before
+    assert {path: path.stat().st_mtime_ns for path in old.rglob("note*.html")} == before
 
 
-def test_a_page_is_written_anew_only_if_what_it_quotes_changed(tmp_path: Path) -> None:
-    site = built(tmp_path, {**dozen()}, env={})
-    pages = [path for path in (site.out / "notes").rglob("*.html") if path.stem != "index"]
+def test_a_page_is_written_anew_only_if_what_it_quotes_changed(old: Path) -> None:
+    pages = [path for path in (old / "_out/notes").rglob("*.html") if path.stem != "index"]
     before = {path: path.stat().st_mtime_ns for path in pages}
 
-    write(tmp_path, {"notes/trees/note-4.md": a_note(4) + "\nMore.\n"})
-    assert sphinx(tmp_path).warnings == ""
+    write(old, {"notes/trees/note-4.md": a_note(4) + "\nMore.\n"})
+    assert sphinx(old).warnings == ""
     assert changed(before) == ["note-4.html"]
 
-    write(tmp_path, {"notes/trees/note-4.md": a_note(4).replace("See [", "Compare [")})
+    write(old, {"notes/trees/note-4.md": a_note(4).replace("See [", "Compare [")})
     before = {path: path.stat().st_mtime_ns for path in pages}
-    assert sphinx(tmp_path).warnings == ""
+    assert sphinx(old).warnings == ""
     assert changed(before) == ["note-3.html", "note-4.html"]
 
 

@@ -10,17 +10,22 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from tests.support import PYPROJECT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
 CONF = """
-extensions = ["myst_parser", "january.ext.math"]
+from january.ext.configuration import setup
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "january.ext.math"]
+bibtex_bibfiles = []
+january_today = "2027-01-13"
 myst_enable_extensions = ["dollarmath", "amsmath"]
 html_math_renderer = "january"
 html_theme = "basic"
 """
-PROJECT = "[tool.january.macros]\nR = '\\mathbb{R}'\n"
+PROJECT = f"{PYPROJECT}\n[tool.january.macros]\nR = '\\mathbb{{R}}'\n"
 TOC = "\n```{toctree}\n:glob:\n*\n```\n"
 
 Build = tuple[dict[str, str], str]
@@ -71,6 +76,7 @@ def test_punctuation_stays_on_the_line_of_its_formula(build: Callable[..., Build
 
 def test_what_has_a_label_is_numbered_and_links_to_itself(build: Callable[..., Build]) -> None:
     text = "# A\n\n$$ a $$ (one)\n\n$$ b $$\n\n\\begin{align}\nc\n\\end{align}\n\n$$ d $$ (two)\n"
+    text += "\n\\begin{align*}\ne\n\\end{align*}\n"
     pages, warnings = build({"a": text})
     assert not warnings
     assert re.findall(r'id="equation-(\w+)"', pages["a"]) == ["one", "two"]
@@ -94,10 +100,11 @@ def test_numbers_are_a_notes_own_and_references_work_across_notes(
 
 def test_a_tag_takes_the_numbers_place(build: Callable[..., Build]) -> None:
     text = "# A\n\n$$ a \\tag{$\\ast$} $$ (star)\n\n$$ b $$ (next)\n\nBy {eq}`star`, {eq}`next`.\n"
-    pages, warnings = build({"a": text})
+    pages, warnings = build({"a": text + "\n$$ c \\tag{*} $$\n"})
     assert not warnings
-    assert re.findall(r'class="eqno"[^>]*>([^<]+)<', pages["a"]) == ["(∗)", "(1)"]
+    assert re.findall(r'class="eqno"[^>]*>([^<]+)<', pages["a"]) == ["(∗)", "(1)", "(*)"]
     assert 'href="#equation-star">(∗)</a>' in pages["a"]
+    assert '<span class="eqno">(*)</span>' in pages["a"]  # which has no label to link to
 
 
 def test_an_unknown_command_is_one_warning_with_its_place(build: Callable[..., Build]) -> None:
@@ -106,6 +113,20 @@ def test_an_unknown_command_is_one_warning_with_its_place(build: Callable[..., B
     assert re.search(r"a\.md:5: WARNING: ", line)
     assert r'unknown command "\foo", in: x+\foo [january.math]' in line
     assert r'<code class="math-source">x+\foo</code>' in pages["a"]
+
+
+@pytest.mark.parametrize("command", ["\\label", "\\tag"])
+def test_a_display_has_one_label_and_one_tag(build: Callable[..., Build], command: str) -> None:
+    twice = f"a {command}{{x}} {command}{{y}}"
+    bare, framed = f"$$ {twice} $$ (c)", f"\\begin{{align}}\n{twice}\n\\end{{align}}"
+    pages, warnings = build({"a": f"# A\n\n{bare}\n\n{framed}\n"})
+    for place, line in zip((3, 5), warnings.strip().splitlines(), strict=True):
+        assert re.search(rf"a\.md:{place}: WARNING: ", line)
+        assert f"a display has one {command}; set the lines as displays of their own" in line
+    assert re.findall(r'math-source">(?:\\begin{align} )?(.*?)(?: \\end{align})?<', pages["a"]) == [
+        twice,
+        twice,
+    ]
 
 
 def test_pages_do_not_depend_on_the_number_of_processes(build: Callable[..., Build]) -> None:

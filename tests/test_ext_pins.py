@@ -10,7 +10,9 @@ import pytest
 from pybtex.database import parse_string
 
 from january.history import pins
+from january.result import Prediction
 from tests.support import SITE, WORDS, Repository, Site, note, sphinx, write
+from tests.toy import tried
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +63,20 @@ def test_each_form_of_a_citation_names_the_notes_own_commit(repository: Reposito
     assert entries["test:one"].fields["note"] == f"Version {first}"
 
 
+def test_a_note_that_quotes_a_result_has_the_version_of_both(repository: Repository) -> None:
+    quoting = {TWO: text("Two", 6, "\n\nIt is {number}`try-it.n:d`.\n")}
+    repository.commit(quoting | tried(), "2027-01-08")
+    *_, last = commits(repository)
+    assert versions(sphinx(repository.root))[1] == last
+    repository.commit(
+        tried(Prediction(claim="So.", expected=3.0, number="n", within=0.0)), "2027-01-09"
+    )
+    *_, last = commits(repository)
+    assert versions(sphinx(repository.root))[1] == last
+    write(repository.root, tried())
+    assert versions(sphinx(repository.root))[1] == ""
+
+
 def test_a_commit_that_leaves_a_note_alone_leaves_its_page_alone(repository: Repository) -> None:
     before = sphinx(repository.root)
     pages = {path: path.stat().st_mtime_ns for path in before.out.glob("notes/*/*.html")}
@@ -89,7 +105,7 @@ def test_a_clone_says_the_same_and_a_shallow_one_nothing(repository: Repository)
 def test_without_a_history_or_without_git_nothing_is_pinned(
     repository: Repository, tmp_path: Path
 ) -> None:
-    site = sphinx(repository.root, env={"PATH": str(tmp_path)})
+    site = sphinx(repository.root, env={"PATH": str(tmp_path)}, apart=True)
     assert (site.warnings, versions(site)) == ("", ["", ""])
     write(tmp_path / "bare", {**SITE, ONE: text("One", 5), TWO: text("Two", 6)})
     bare = sphinx(tmp_path / "bare")

@@ -15,10 +15,9 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from tests.randomsite import Edit, Tree, beginning, edits, sync
-from tests.support import differing
+from tests.support import differing, sphinx
 
 if TYPE_CHECKING:
-    from tests.forge import Forge
     from tests.support import Site
 
 BASE = "https://notes.example/"
@@ -38,34 +37,32 @@ QUICK = settings(
 @pytest.mark.slow
 @QUICK
 @given(steps=st.lists(edits(), min_size=4, max_size=6))
-def test_after_any_edits_an_incremental_build_equals_a_fresh_one(
-    forge: Forge, steps: list[Edit]
-) -> None:
+def test_after_any_edits_an_incremental_build_equals_a_fresh_one(steps: list[Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        follow(forge, Path(folder), steps)
+        follow(Path(folder), steps)
 
 
-def follow(forge: Forge, folder: Path, steps: list[Edit]) -> None:
+def follow(folder: Path, steps: list[Edit]) -> None:
     """Build a site anew after each edit, twice: in its place, and afresh at another."""
     old, new, tree = folder / "old", folder / "elsewhere" / "new", beginning()
     sync(old, {}, tree.files(), "past")
-    build(forge, old, tree)
+    build(old, tree)
     for edit in steps:
         note(str(edit))
         after = edit.change(tree)
         sync(old, tree.files(), after.files(), edit.clock)
         tree = after
-        again = build(forge, old, tree, *(("-j", "2") if edit.parallel else ()))
+        again = build(old, tree, *(("-j", "2") if edit.parallel else ()))
         shutil.rmtree(new, ignore_errors=True)
         sync(new, {}, tree.files(), "now")
-        fresh = build(forge, new, tree)
+        fresh = build(new, tree)
         assert said(again, old) == said(fresh, new)
         assert differing(again.files(), fresh.files()) == []
         agree(fresh.files(), warned=bool(fresh.warnings))
 
 
-def build(forge: Forge, root: Path, tree: Tree, *options: str) -> Site:
-    return forge.build(root, *options, *tree.options(), today=f"2027-01-{tree.today:02}")
+def build(root: Path, tree: Tree, *options: str) -> Site:
+    return sphinx(root, *options, *tree.options(), today=f"2027-01-{tree.today:02}")
 
 
 def said(site: Site, root: Path) -> set[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from january.result import Prediction
 from tests.support import SITE, WORDS, january_apart, note, sphinx, write
-from tests.toy import PROJECT, SHARED, TOY
+from tests.toy import PROJECT, SHARED, TOY, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,8 +75,8 @@ def experiments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | byt
 
 
 @pytest.fixture
-def site(build: Callable[..., Site], experiments: dict[str, str | bytes]) -> Site:
-    return build(experiments | {NOTE: note("2027-01-05", title="Counted", body=BODY + WORDS)})
+def site(look: Callable[..., Site], experiments: dict[str, str | bytes]) -> Site:
+    return look(experiments | {NOTE: note("2027-01-05", title="Counted", body=BODY + WORDS)})
 
 
 def text(html: str) -> str:
@@ -191,90 +192,153 @@ def test_a_new_record_is_shown_at_the_next_build(
 QUOTE = "{number}`toy.total:d`\n"
 PLOT = "```{plot} toy.line\n:label: fig-line\n\nA line.\n```\n"
 TABLE = "```{result-table} toy.rows\n:label: tab-rows\n\nRows.\n```\n"
-RECORD = "experiments/results/toy.json"
-MEND = "run `january run toy`"
-Change = dict[str, str | None]
-BAD: dict[str, tuple[str, Change, str]] = {
-    "stale": (
-        QUOTE,
-        {"experiments/shared.py": SHARED.replace("2.0", "3.0")},
-        f"the code of “toy” changed after its result was recorded: {MEND}",
-    ),
-    "missing": (QUOTE, {RECORD: None}, f"no recorded result of an experiment “toy”: {MEND}"),
-    "edited by hand": (QUOTE, {RECORD: "6.0"}, f"toy.json were changed after the run: {MEND}"),
-    "damaged": (QUOTE, {RECORD: "{"}, f"toy.json is damaged (KeyError: 'figures'): {MEND}"),
-    "a drawing is missing": (
-        PLOT,
-        {"experiments/results/toy.line.svg": None},
-        f"the drawing toy.line.svg is missing: {MEND}",
-    ),
+MISTAKES: dict[str, tuple[str, str]] = {
     "no such number": (
         "{number}`toy.sum:d`\n",
-        {},
         "there is no “sum” in experiment “toy”; there are part.10, part.2, share, total",
     ),
-    "no such format": (QUOTE.replace(":d", ":q"), {}, "the format “q” does not fit 6.0"),
-    "no interval": ("{interval}`toy.total:d`\n", {}, "has no interval: use {number}"),
-    "no name": ("{number}`toy`\n", {}, "“toy” does not name a number"),
+    "no such format": (QUOTE.replace(":d", ":q"), "the format “q” does not fit 6.0"),
+    "no interval": ("{interval}`toy.total:d`\n", "has no interval: use {number}"),
+    "no name": ("{number}`toy`\n", "“toy” does not name a number"),
+    "no name of a figure": (
+        PLOT.replace("toy.line", "toy"),
+        "“toy” must be written experiment.name",
+    ),
     "no such figure": (
         PLOT.replace("toy.line", "toy.curve"),
-        {},
         "experiment “toy” draws no figure “curve”; it draws by-size, line",
     ),
-    "a figure without a label": (PLOT.replace(":label: fig-line\n", ""), {}, "a figure needs a"),
-    "no such table": (TABLE.replace("toy.rows", "toy.all"), {}, "there is no “all” in the tables"),
+    "a figure without a label": (
+        PLOT.replace(":label: fig-line\n", ""),
+        "a figure needs a :label:",
+    ),
+    "a table without a label": (TABLE.replace(":label: tab-rows\n", ""), "a table needs a :label:"),
+    "no such table": (TABLE.replace("toy.rows", "toy.all"), "there is no “all” in the tables"),
     "no such column": (
         TABLE.replace("tab-rows\n", "tab-rows\n:format: m=d\n"),
-        {},
         "the table has no column “m”; it has n, ratio",
     ),
     "a format that does not fit a column": (
         TABLE.replace("tab-rows\n", "tab-rows\n:format: ratio=q\n"),
-        {},
         "the format “q” does not fit",
     ),
     "heads that are too few": (
         TABLE.replace("tab-rows\n", "tab-rows\n:heads: one\n"),
-        {},
         "there are 1 heads for 2 columns",
     ),
     "a correction without a day": (
         "```{correction} 12-01-2027\n:label: wrong\n\nIt was.\n```\n",
-        {},
         "'12-01-2027' is not a day: write it like 2027-01-20",
     ),
     "a correction without a label": (
         "```{correction} 2027-01-12\n\nIt was.\n```\n",
-        {},
         "a correction needs a :label:",
     ),
     "a number typed by hand": (
         "It is 6.01, {number}`toy.total:d`.\n",
-        {},
         "6.01 is typed by hand: quote it with {number}, or mark it {quoted}",
     ),
 }
 
 
-@pytest.mark.parametrize(("body", "change", "says"), BAD.values(), ids=BAD.keys())
-def test_a_result_that_cannot_be_shown_fails_at_its_line_with_the_mend(
-    tmp_path: Path,
-    experiments: dict[str, str | bytes],
-    body: str,
-    change: Change,
-    says: str,
+@pytest.fixture(scope="module")
+def mistaken(
+    experiments: dict[str, str | bytes], tmp_path_factory: pytest.TempPathFactory
+) -> list[str]:
+    """Return what the build says of all these notes."""
+    root = tmp_path_factory.mktemp("mistaken")
+    notes = {
+        f"notes/trees/{place}.md": note("2027-01-05", body=body + WORDS)
+        for place, (body, _) in enumerate(MISTAKES.values())
+    }
+    write(root, {**SITE, **experiments, **notes})
+    return sphinx(root).warnings.splitlines()
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_about_a_result_is_said_at_its_line_with_the_mend(
+    mistaken: list[str], name: str
 ) -> None:
-    changed = {name: edited(experiments, name, text) for name, text in change.items()}
-    left = {name: data for name, data in (experiments | changed).items() if data is not None}
-    write(tmp_path, {**SITE, **left, "notes/trees/a.md": note("2027-01-05", body=body + WORDS)})
-    warnings = sphinx(tmp_path).warnings.splitlines()
-    at_its_line = [line for line in warnings if re.search(r"notes/trees/a\.md:8: (WARN|ERR)", line)]
-    assert [says in line for line in at_its_line] == [True]
+    place = [*MISTAKES].index(name)
+    assert [MISTAKES[name][1] in line for line in said(mistaken, f"{place}")] == [True]
 
 
-def edited(files: Mapping[str, str | bytes], name: str, text: str | None) -> str | bytes | None:
-    """Return a file's new content: the text itself, or the record with a number altered."""
-    data = files[name]
-    if isinstance(data, bytes) and text is not None:
-        return data.replace(b"6.0", b"7.0") if text == "6.0" else data.replace(b'"figures"', b'"x"')
-    return text
+def said(lines: list[str], name: str) -> list[str]:
+    return [line for line in lines if re.search(rf"notes/trees/{name}\.md:8: (WARN|ERR)", line)]
+
+
+RESULTS = "experiments/results/"
+RECORD, DRAWN = f"{RESULTS}toy.json", f"{RESULTS}toy.line.svg"
+MEND = "run `january run toy`"
+# What a note shows, a file, what in it becomes what, and what the build says.
+DAMAGES: dict[str, tuple[str, str, tuple[bytes, bytes] | None, str]] = {
+    "stale": (
+        QUOTE,
+        "experiments/shared.py",
+        (b"2.0", b"3.0"),
+        f"the code of “toy” changed after its result was recorded: {MEND}",
+    ),
+    "missing": (QUOTE, RECORD, None, f"no recorded result of an experiment “toy”: {MEND}"),
+    "edited by hand": (
+        "```{scorecard}\n```\n",
+        RECORD,
+        (b"6.0", b"7.0"),
+        f"toy.json were changed after the run: {MEND}",
+    ),
+    "damaged": (
+        QUOTE,
+        RECORD,
+        (b'"figures"', b'"x"'),
+        f"toy.json is damaged (KeyError: 'figures'): {MEND}",
+    ),
+    "a drawing is missing": (PLOT, DRAWN, None, f"the drawing toy.line.svg is missing: {MEND}"),
+    "a drawing that runs": (
+        PLOT,
+        DRAWN,
+        (b"<rect ", b'<rect onclick="alert(1)" '),
+        f"toy.line.svg: a drawing may not run a script (onclick): {MEND}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_result_is_said_where_it_is_shown_with_the_mend(
+    tmp_path: Path, experiments: dict[str, str | bytes], name: str
+) -> None:
+    body, file, change, says = DAMAGES[name]
+    shown = {"notes/trees/a.md": note("2027-01-05", body=body + WORDS)}
+    write(tmp_path, {**SITE, **experiments, **shown})
+    before = (tmp_path / file).read_bytes()
+    after = before.replace(*change) if change else None
+    assert after != before
+    write(tmp_path, {file: after})
+    lines = sphinx(tmp_path).warnings.splitlines()
+    assert [says in line for line in said(lines, "a")] == [True]
+    on_its_page = [says in line for line in lines if "experiments/toy.py: WARNING: " in line]
+    assert on_its_page == ([True] if file == RECORD else [])
+
+
+def test_a_drawing_that_is_a_link_is_not_followed(
+    tmp_path: Path, experiments: dict[str, str | bytes]
+) -> None:
+    write(
+        tmp_path, {**SITE, **experiments, "notes/trees/a.md": note("2027-01-05", body=PLOT + WORDS)}
+    )
+    drawn = (tmp_path / DRAWN).rename(tmp_path / "elsewhere.svg")
+    (tmp_path / DRAWN).symlink_to(drawn)
+    site = sphinx(tmp_path)
+    assert f"{DRAWN}:1: WARNING: a symbolic link is not followed" in site.warnings
+    (line,) = said(site.warnings.splitlines(), "a")
+    assert f"the drawing toy.line.svg is a symbolic link: {MEND}" in line
+    assert "A line to 1." not in site.page("notes/trees/a")
+
+
+def test_a_scorecard_tells_when_nothing_was_predicted_or_has_missed(
+    build: Callable[..., Site],
+) -> None:
+    files = {"notes/trees/a.md": note("2027-01-05", body="```{scorecard}\n```\n\n" + WORDS)}
+    assert "Nothing was predicted yet." in text(build(files | tried()).page("notes/trees/a"))
+    held = Prediction(claim="It is three.", expected=3.0, number="n", within=0.0)
+    page = text(build(tried(held)).page("notes/trees/a"))
+    assert "None has missed. All 1 predictions" in page
+    assert "try-it It is three. 3 3 yes" in page

@@ -10,10 +10,10 @@ import feedparser
 from january.outline import outline
 from tests.atom import violations
 from tests.support import PYPROJECT, WORDS, note
+from tests.toy import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.support import Site
 
@@ -74,8 +74,8 @@ def roads(site: Site) -> dict[str, bytes]:
     }
 
 
-def test_a_feed_holds_the_published_notes_whole(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_a_feed_holds_the_published_notes_whole(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     feed = feedparser.parse(read(site, "feed.xml"))
     assert not feed.bozo
     assert [violations(read(site, name)) for name in ROADS[:3]] == [[], [], []]
@@ -93,7 +93,7 @@ def test_a_feed_holds_the_published_notes_whole(build: Callable[..., Site]) -> N
     assert "A claim of" in text
     assert "Jane Doe" in text
     assert re.findall(r'(?:href|src)="(?!https?://)', text) == []
-    trees = feedparser.parse(read(build({}), "notes/trees/feed.xml"))
+    trees = feedparser.parse(read(site, "notes/trees/feed.xml"))
     assert [one.id for one in trees.entries] == [first.id]
 
 
@@ -124,8 +124,8 @@ def test_an_identity_survives_another_name(build: Callable[..., Site]) -> None:
         assert [one.id for one in after.entries] == [one.id for one in before.entries]
 
 
-def test_nothing_unpublished_leaves_even_the_authors_view(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_nothing_unpublished_leaves_even_the_authors_view(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     assert CANARY in read(site, "notes/trees/secret.html")
     for name, content in roads(site).items():
         assert CANARY not in content.decode(), name
@@ -160,8 +160,8 @@ def test_a_feed_that_is_still_empty_can_be_followed(build: Callable[..., Site]) 
     assert feed.feed.updated == "2027-01-01T00:00:00+01:00"
 
 
-def test_heads_name_what_there_is(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_heads_name_what_there_is(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     feeds = re.compile(r'<link rel="alternate" type="application/atom\+xml" [^>]*href="([^"]*)">')
     base = "https://notes.example"
     both = [f"{base}/feed.xml", f"{base}/notes/trees/feed.xml"]
@@ -175,9 +175,9 @@ def test_heads_name_what_there_is(build: Callable[..., Site]) -> None:
 
 
 def test_each_page_shows_the_feeds_and_the_file_of_all_citations(
-    build: Callable[..., Site],
+    look: Callable[..., Site],
 ) -> None:
-    site = build(FILES)
+    site = look(FILES)
     for page, up in (("index", ""), ("notes/trees/first", "../../"), ("404", "/")):
         foot = site.page(page).partition('<footer class="colophon">')[2]
         assert f'<a href="{up}feed.xml" type="application/atom+xml">Test Notes</a>' in foot
@@ -199,8 +199,8 @@ def test_the_page_for_what_is_missing_leads_everywhere_from_anywhere(
     assert 'action="/search.html"' in page
 
 
-def test_the_map_and_the_list_of_texts(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_the_map_and_the_list_of_texts(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     pages = re.findall(
         r"<loc>(.*?)</loc>(?:\s*<lastmod>(.*?)</lastmod>)?", read(site, "sitemap.xml")
     )
@@ -224,24 +224,17 @@ def test_without_an_address_nothing_is_sent(build: Callable[..., Site]) -> None:
     assert "application/atom+xml" not in site.page("index")
 
 
-def test_a_rendition_and_a_page_number_alike(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_a_rendition_and_a_page_number_alike(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     page = re.sub(r"<[^>]+>", "", site.page("notes/trees/first"))
     for named in outline(FIRST):
         assert named.title.replace("$x$", "x") in " ".join(page.split())
         assert named.label in site.page("notes/trees/first")
 
 
-RUN = '"""Try."""\n\n\ndef run(config):\n    """Run."""\n'
-
-
-def test_figures_are_files_that_stand_on_their_own(
-    build: Callable[..., Site], tmp_path: Path
-) -> None:
-    files = {"experiments/__init__.py": "", "experiments/try_it.py": RUN}
-    files |= _record(tmp_path, files)
+def test_figures_are_files_that_stand_on_their_own(build: Callable[..., Site]) -> None:
     body = "```{plot} try-it.curve\n:label: fig-curve\n\nA caption.\n```\n" + WORDS
-    site = build({**files, "notes/trees/drawn.md": note("2027-01-05", title="Drawn", body=body)})
+    site = build({**tried(), "notes/trees/drawn.md": note("2027-01-05", title="Drawn", body=body)})
     address = "https://notes.example/figures/try_it.curve.svg"
     assert "<rect" in read(site, "figures/try_it.curve.svg")
     assert (
@@ -252,25 +245,3 @@ def test_figures_are_files_that_stand_on_their_own(
     )
     gone = build({"notes/trees/drawn.md": None})
     assert not (gone.out / "figures/try_it.curve.svg").exists()
-
-
-def _record(root: Path, files: dict[str, str]) -> dict[str, str]:
-    from january.experiment import Drawing, Record, code_hash  # noqa: PLC0415
-    from january.result import Result  # noqa: PLC0415
-    from tests.support import write  # noqa: PLC0415
-
-    write(root, files)
-    record = Record(
-        name="try_it",
-        config={},
-        code=code_hash("try_it", root / "experiments"),
-        versions={},
-        seconds=0.0,
-        result=Result(numbers={}, tables={}),
-        drawings={"curve": Drawing(files=("try_it.curve.svg",), alts=("It rises.",))},
-    )
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2" aria-label="It rises."></svg>'
-    return {
-        "experiments/results/try_it.json": record.dumps(),
-        "experiments/results/try_it.curve.svg": svg,
-    }

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from sphinx.errors import ExtensionError
+
+from january.ext.indexer import index
 from tests.support import WORDS, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.support import Site
 
@@ -38,9 +44,9 @@ def everything(site: Site) -> bytes:
 
 
 def test_a_note_is_indexed_with_its_facts_its_statements_and_its_tex(
-    build: Callable[..., Site],
+    look: Callable[..., Site],
 ) -> None:
-    page = pages(build(FILES))["/notes/trees/on-mobius.html"]
+    page = pages(look(FILES))["/notes/trees/on-mobius.html"]
 
     assert page["meta"] == {
         "title": "On Möbius",
@@ -54,8 +60,8 @@ def test_a_note_is_indexed_with_its_facts_its_statements_and_its_tex(
     assert page["content"].index("After.") < page["content"].index("Theorem 1")
 
 
-def test_in_the_authors_view_what_is_scheduled_says_so(build: Callable[..., Site]) -> None:
-    assert pages(build(FILES))["/notes/trees/hidden.html"]["meta"]["state"] == "scheduled"
+def test_in_the_authors_view_what_is_scheduled_says_so(look: Callable[..., Site]) -> None:
+    assert pages(look(FILES))["/notes/trees/hidden.html"]["meta"]["state"] == "scheduled"
 
 
 def test_nothing_unpublished_can_be_found_by_a_visitor(build: Callable[..., Site]) -> None:
@@ -84,6 +90,40 @@ def test_the_index_is_made_anew_only_if_what_is_found_changed(build: Callable[..
     assert "Afterwards." in pages(again)["/notes/trees/on-mobius.html"]["content"]
 
 
+def test_a_part_of_the_index_that_is_no_more_goes(build: Callable[..., Site]) -> None:
+    of_parts = build(FILES, "-D", "january_search_whole=0")
+    assert {path.name for path in (of_parts.out / "_search").iterdir()} == {"site", "theme-trees"}
+    (of_parts.out / "_search/left.txt").touch()
+    whole = build({})
+    assert {path.name for path in (whole.out / "_search").iterdir()} == {"site"}
+    assert "/notes/trees/on-mobius.html" in pages(whole)
+
+
+def answering(**payload: str) -> str:
+    """Return a program that gives one answer, whatever it is asked."""
+    answer = b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()).decode()
+    return f"printf '%s,' {answer}; cat"
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (answering(type="Error", message="out of letters"), "out of letters"),
+        (answering(type="NewIndex"), "'index_id'"),
+        ("head -c 1", "the indexer ended early"),
+    ],
+)
+def test_what_goes_wrong_in_the_indexer_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, said: str
+) -> None:
+    indexer = tmp_path / "indexer"
+    indexer.write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
+    indexer.chmod(0o755)
+    monkeypatch.setattr("january.ext.indexer.get_executable", lambda: indexer)
+    with pytest.raises(ExtensionError, match=f"the search index could not be made: {said}"):
+        index([("a.html", "<p>A</p>")])
+
+
 def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[..., Site]) -> None:
     site = build({**FILES, "own/mine.txt": "kept"}, "-D", "html_static_path=own")
     static = {path.name for path in (site.out / "_static").iterdir()}
@@ -102,8 +142,8 @@ def test_neither_sphinx_search_nor_the_ancestors_files_are_sent(build: Callable[
     assert {path.name for path in (site.out / "_search").rglob("*.js")} == {"pagefind.js"}
 
 
-def test_only_the_search_page_asks_for_the_search(build: Callable[..., Site]) -> None:
-    site = build(FILES)
+def test_only_the_search_page_asks_for_the_search(look: Callable[..., Site]) -> None:
+    site = look(FILES)
     asking = {path.name for path in site.out.rglob("*.html") if "search.js" in path.read_text()}
 
     assert asking == {"search.html"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,12 @@ def test_what_processes_find_is_taken_in_the_order_in_which_they_were_begun() ->
         assert found == []
         os.write(first[1], b" ")
     assert found == [1, 2]
+
+
+def test_what_finds_nothing_is_done_too(tmp_path: Path) -> None:
+    with Workers(1) as tasks:
+        tasks.add_task(Path.touch, tmp_path / "done")
+    assert (tmp_path / "done").exists()
 
 
 def test_what_fails_here_ends_what_runs_beside() -> None:

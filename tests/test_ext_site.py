@@ -25,6 +25,8 @@ FIRST = note(
 A claim.
 ```
 
+<!-- A comment to ourselves. -->
+
 ```{proof}
 Plain.
 ```
@@ -62,7 +64,9 @@ Text.
 ```{{proof}}
 :of: first-theorem
 
-Text.
+Text:
+
+$$ a = b $$
 ```
 {WORDS}
 """,
@@ -74,20 +78,23 @@ def text(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
-def test_statements_are_numbered_in_their_note_and_anchored(build: Callable[..., Site]) -> None:
-    site = build(TWO)
+def test_statements_are_numbered_in_their_note_and_anchored(look: Callable[..., Site]) -> None:
+    site = look(TWO)
     first, second = site.page("notes/trees/first"), site.page("notes/birds/second")
     assert 'id="first-theorem"' in first
+    assert "to ourselves" not in first
     assert "Theorem 1 The caption of" in text(first)
     assert "Definition 2" in text(first)
     assert "Lemma 1" in text(second)
     assert text(first).count("∎") == 1
+    assert re.search(r"<p>Plain\. <span[^>]*>∎</span></p>", first)
+    assert re.search(r'</div>\s*<p class="tombstone-line"><span[^>]*>∎</span></p>', second)
 
 
 def test_references_say_where_they_lead_when_it_is_another_note(
-    build: Callable[..., Site],
+    look: Callable[..., Site],
 ) -> None:
-    site = build(TWO)
+    site = look(TWO)
     assert "By Theorem 1, Definition 2 and (1)" in text(site.page("notes/trees/first"))
     second = site.page("notes/birds/second")
     assert re.search(r'href="\.\./trees/first\.html#first-theorem"', second)
@@ -149,8 +156,8 @@ HIDDEN["notes/birds/second.md"] = HIDDEN["notes/birds/second.md"].replace(
 )
 
 
-def test_a_visitor_sees_nothing_of_what_has_not_appeared(build: Callable[..., Site]) -> None:
-    site = build(HIDDEN, "-D", "january_public=1")
+def test_a_visitor_sees_nothing_of_what_has_not_appeared(look: Callable[..., Site]) -> None:
+    site = look(HIDDEN, "-D", "january_public=1")
     leaks = [name for name, content in site.files().items() if CANARY.encode() in content.lower()]
     assert leaks == []
     assert not (site.out / "notes/trees/secret.html").exists()
@@ -158,8 +165,8 @@ def test_a_visitor_sees_nothing_of_what_has_not_appeared(build: Callable[..., Si
     assert CANARY.encode() not in doctrees
 
 
-def test_references_to_it_say_when_it_is_coming(build: Callable[..., Site]) -> None:
-    second = text(build(HIDDEN, "-D", "january_public=1").page("notes/birds/second"))
+def test_references_to_it_say_when_it_is_coming(look: Callable[..., Site]) -> None:
+    second = text(look(HIDDEN, "-D", "january_public=1").page("notes/birds/second"))
     assert "Here A coming thing (forthcoming, 20 January)" in second
     assert "it (forthcoming, 20 January)" in second
     assert "Undated (forthcoming)" in second
@@ -201,6 +208,10 @@ BAD = {
     "a wrong key in a theme": (
         {"notes/trees/index.md": "---\nordre: 1\n---\n# Trees\n\n```{notes}\n```\n"},
         "“ordre” is not a key of this page; there are abstract, order, planned-with",
+    ),
+    "a theme whose place is no number": (
+        {"notes/trees/index.md": "---\norder: first\n---\n# Trees\n\n```{notes}\n```\n"},
+        "order must be a whole number, not 'first'",
     ),
     "an unknown anchor": ({"notes/trees/a.md": note(body="[](#nowhere) " + WORDS)}, "nowhere"),
     "an unknown work": (

@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
+from sphinx.errors import ExtensionError
 
-from tests.support import PYPROJECT, ROOT, note, write
+from january.ext import theme as theme_of
+from tests.support import PYPROJECT, note, sphinx, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,6 @@ html_theme = "january"
 html_math_renderer = "january"
 html_baseurl = "https://notes.example/sub/"
 html_permalinks_icon = "#"
-january_today = "2027-01-13"
 include_patterns = ["index.md", "notes/**"]
 myst_enable_extensions = ["dollarmath"]
 bibtex_bibfiles = ["references.bib"]
@@ -88,25 +88,9 @@ class Page(HTMLParser):
 def build(root: Path, files: dict[str, str]) -> Path:
     write(root / "src", {"pyproject.toml": PYPROJECT, "conf.py": CONF, "references.bib": BIB})
     write(root / "src", {"index.md": "# The pledge\n\n```{themes}\n```\n", **files})
-    said = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            "-W",
-            "-b",
-            "html",
-            str(root / "src"),
-            str(root / "out"),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return root / "out"
+    site = sphinx(root / "src", out="../out")
+    assert site.warnings == ""
+    return site.out
 
 
 def theme(title: str = "Grammars") -> str:
@@ -225,6 +209,14 @@ def test_works_are_counted_apart_and_stay_under_their_heading(site: Path) -> Non
 
 def test_one_script_stays_small(site: Path) -> None:
     assert len((site / "_static" / "january.js").read_bytes()) < 5_000
+
+
+def test_an_ancestor_of_the_theme_that_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(theme_of, "find_spec", lambda _module: None)
+    with pytest.raises(ExtensionError, match="builds on sphinx_book_theme, which is not installed"):
+        theme_of.setup(mock.Mock())
 
 
 def test_a_page_weighs_the_same_among_many_notes(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import subprocess
+import time
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,13 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.randomsite import Leaf, Tree, beginning, sync
-from tests.support import CONF, Site, differing
+from tests.support import CONF, Site, Standing, differing, sphinx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.forge import Forge
 
 # Springs a trap at an event, so many times in: a kill with all workers, or a disk that is full.
 TRAP = f"""{CONF}
@@ -75,51 +75,47 @@ def files(tree: Tree) -> dict[str, str]:
 class Bench:
     """A site that was built once, and its two fresh builds."""
 
-    root: Path
-    kept: Path
+    site: Standing
     fresh: dict[str, dict[str, bytes]]
-
-    def restore(self) -> Path:
-        """Return to the site as it was first built."""
-        shutil.rmtree(self.root, ignore_errors=True)
-        shutil.copytree(self.kept, self.root)
-        return self.root
 
 
 @pytest.fixture(scope="module")
-def bench(forge: Forge, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     folder = tmp_path_factory.mktemp("bench")
     fresh = {}
     for name, tree in {"first": first(), "second": second()}.items():
         sync(folder / name, {}, files(tree), "now")
-        fresh[name] = forge.build(folder / name).files()
+        fresh[name] = sphinx(folder / name).files()
     root = folder / "root"
     sync(root, {}, files(first()), "now")
-    forge.build(root)
-    shutil.copytree(root, folder / "kept")
-    return Bench(root, folder / "kept", fresh)
+    sphinx(root)
+    return Bench(Standing.of(root), fresh)
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_after_a_kill_the_next_build_is_right(forge: Forge, bench: Bench, point: str) -> None:
-    root = bench.restore()
+def test_after_a_kill_the_next_build_is_right(bench: Bench, point: str) -> None:
+    root = bench.site.restore()
     sync(root, files(first()), files(second()), "now")
-    forge.build(root, env={"TRAP": point}, fails=True)
+    sphinx(root, env={"TRAP": point}, fails=True)
     whole_files(root, bench)
     # The edits are taken back, so that only what was left behind could tell of them.
     sync(root, files(second()), files(first()), "past")
-    assert differing(forge.build(root).files(), bench.fresh["first"]) == []
+    assert differing(sphinx(root).files(), bench.fresh["first"]) == []
 
 
-def test_after_a_kill_at_any_moment_the_next_build_is_right(forge: Forge, bench: Bench) -> None:
+def test_after_a_kill_at_any_moment_the_next_build_is_right(bench: Bench) -> None:
     chance = random.Random(6)  # noqa: S311  (not for secrets)
+    sync(bench.site.restore(), files(first()), files(second()), "now")
+    begin = time.monotonic()
+    sphinx(bench.site.root, "-j", "2")
+    whole = time.monotonic() - begin
     for _ in range(int(os.environ.get("JANUARY_KILLS", "4"))):
-        root = bench.restore()
+        root = bench.site.restore()
         sync(root, files(first()), files(second()), "now")
-        moment = chance.uniform(0.05, 1.2)
-        forge.build(root, "-j", "2", kill_after=moment)
+        moment = whole * chance.uniform(0.05, 1)
+        sphinx(root, "-j", "2", kill_after=moment)
         whole_files(root, bench)
-        assert differing(forge.build(root).files(), bench.fresh["second"]) == [], moment
+        assert differing(sphinx(root).files(), bench.fresh["second"]) == [], moment
 
 
 def whole_files(root: Path, bench: Bench) -> None:
@@ -151,17 +147,17 @@ def small_disk(place: Path, size: str) -> Iterator[None]:
     ["doctree-read:fill:2:900", "html-page-context:fill:2:500", "build-finished:fill:1:850"],
 )
 def test_a_full_disk_ends_the_build_and_the_next_one_is_right(
-    forge: Forge, tmp_path: Path, bench: Bench, point: str
+    tmp_path: Path, bench: Bench, point: str
 ) -> None:
     sync(tmp_path, {}, files(first()), "now")
     with small_disk(tmp_path / "_out", "12m"):
-        forge.build(tmp_path)
+        sphinx(tmp_path)
         sync(tmp_path, files(first()), files(second()), "now")
-        said = forge.build(tmp_path, env={"TRAP": point}, fails=True).warnings
+        said = sphinx(tmp_path, env={"TRAP": point}, fails=True).warnings
         assert "No space left on device" in said
         whole_files(tmp_path, bench)
         (tmp_path / "_out/filler").unlink()
-        assert differing(forge.build(tmp_path).files(), bench.fresh["second"]) == []
+        assert differing(sphinx(tmp_path).files(), bench.fresh["second"]) == []
 
 
 @contextmanager
@@ -181,36 +177,36 @@ def read_only(place: Path) -> Iterator[None]:
 
 
 def test_a_read_only_output_ends_the_build_and_the_next_one_is_right(
-    forge: Forge, tmp_path: Path, bench: Bench
+    tmp_path: Path, bench: Bench
 ) -> None:
     sync(tmp_path, {}, files(first()), "now")
     doctrees = ("-d", str(tmp_path / "doctrees"))
     disk = small_disk(tmp_path / "_out", "12m") if os.geteuid() == 0 else nullcontext()
     with disk:
-        forge.build(tmp_path, *doctrees)
+        sphinx(tmp_path, *doctrees)
         sync(tmp_path, files(first()), files(second()), "now")
         with read_only(tmp_path / "_out"):
-            said = forge.build(tmp_path, *doctrees, fails=True).warnings
+            said = sphinx(tmp_path, *doctrees, fails=True).warnings
             assert "Read-only file system" in said or "Permission denied" in said
             assert differing(_site(tmp_path), bench.fresh["first"]) == []
-        assert differing(forge.build(tmp_path, *doctrees).files(), bench.fresh["second"]) == []
+        assert differing(sphinx(tmp_path, *doctrees).files(), bench.fresh["second"]) == []
 
 
 def _site(root: Path) -> dict[str, bytes]:
     return Site(out=root / "_out", warnings="").files()
 
 
-def test_times_of_the_output_mean_nothing(forge: Forge, bench: Bench) -> None:
-    root = bench.restore()
+def test_times_of_the_output_mean_nothing(bench: Bench) -> None:
+    root = bench.site.restore()
     for path in (root / "_out").rglob("*"):
         os.utime(path, (4e9, 4e9))
     sync(root, files(first()), files(second()), "past")
-    assert differing(forge.build(root).files(), bench.fresh["second"]) == []
+    assert differing(sphinx(root).files(), bench.fresh["second"]) == []
 
 
-def test_doctrees_serve_one_output_at_a_time(forge: Forge, bench: Bench) -> None:
-    root = bench.restore()
+def test_doctrees_serve_one_output_at_a_time(bench: Bench) -> None:
+    root = bench.site.restore()
     sync(root, files(first()), files(second()), "now")
-    forge.build(root, "-d", str(root / "_out/.doctrees"), out="other")
+    sphinx(root, "-d", str(root / "_out/.doctrees"), out="other")
     shutil.rmtree(root / "other")
-    assert differing(forge.build(root).files(), bench.fresh["second"]) == []
+    assert differing(sphinx(root).files(), bench.fresh["second"]) == []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from january.experiment import Drawing, Record
+import tempfile
+from pathlib import Path
+
+from january.experiment import Drawing, Record, code_hash
 from january.result import Prediction, Quantity, Result, Table
-from tests.support import PYPROJECT
+from tests.support import PYPROJECT, write
 
 SHARED = '"""Shared code."""\n\nFACTOR = 2.0\n'
 TOY = '''"""Count to a number."""
@@ -89,3 +92,34 @@ RECORD = Record(
         ),
     },
 )
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2" aria-label="It rises.">'
+    '<path d="M0 2L4 0V2"/></svg>'
+)
+
+
+def tried(*predictions: Prediction) -> dict[str, str]:
+    """Return an experiment “try-it” that never ran, with a record of one number and one figure."""
+    code = {
+        "experiments/__init__.py": "",
+        "experiments/try_it.py": '"""Try."""\n\n\ndef run(config):\n    """Run."""\n',
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), code)
+        fingerprint = code_hash("try_it", Path(folder, "experiments"))
+    record = Record(
+        name="try_it",
+        config={},
+        code=fingerprint,
+        versions={},
+        seconds=0.0,
+        result=Result(
+            numbers={"n": Quantity(value=3.0, about="n")}, tables={}, predictions=predictions
+        ),
+        drawings={"curve": Drawing(files=("try_it.curve.svg",), alts=("It rises.",))},
+    )
+    return code | {
+        "experiments/results/try_it.json": record.dumps(),
+        "experiments/results/try_it.curve.svg": DRAWING,
+    }

@@ -37,7 +37,6 @@ html_permalinks_icon = "#"
 suppress_warnings = ["*"]
 
 def setup(app):
-    app.add_config_value("january_macros", {}, "html")
     for name in """configuration sources experiments statements quotations plots tables corrections
         works listings references kin derivation anchors""".split():
         getattr(ext, name).setup(app)

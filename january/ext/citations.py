@@ -149,7 +149,7 @@ def add_citation(
     citer, note = Citer(app.env), NOTES.get(app.env, pagename)
     # docutils says again what the layout says.
     context["metatags"] = _VIEWPORT.sub("", context.get("metatags", ""))
-    if is_page_builder(app) and context.get("site"):
+    if is_page_builder(app):
         context["site"]["works"] = WORKS
     if note is None or context.get("note") is None:
         if tree is not None:

@@ -49,8 +49,8 @@ def _record(app: Sphinx, name: str) -> Record | None:
     try:
         return load(name, folder)
     except RecordError as error:
-        location = str(app.env.doc2path(f"{FOLDER}/{name}"))
-        logger.warning(str(error), location=location, type="january", subtype="result")
+        docname = f"{FOLDER}/{name}"
+        logger.warning(str(error), location=docname, type="january", subtype="result")
         return None
 
 

@@ -8,8 +8,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.util import logging
-
 from january import fontface, fonts
 from january.ext.citations import TO
 from january.ext.settled import quiet, settled
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
 
-LOGGER = logging.getLogger(__name__)
 STYLESHEET = "fonts.css"
 _FOLDER = "fonts"
 _SHOWN = ("title", "toc", "body", "note", "site")
@@ -41,11 +38,7 @@ def write_fonts(app: Sphinx, _builder: Builder) -> None:
     """
     if app.builder.format != "html" or quiet(app):
         return
-    try:
-        faces = fonts.make(fonts.CUTS, _kept(app))
-    except fonts.FontError as error:
-        LOGGER.warning("%s", error, type="january", subtype="fonts")
-        return
+    faces = fonts.make(fonts.CUTS, _kept(app))
     folder = _folder(app)
     folder.mkdir(parents=True, exist_ok=True)
     _drop_old(folder, {_laid(face) for face in faces})
@@ -121,10 +114,7 @@ def _sheets(app: Sphinx, cut: fonts.Cut) -> list[str]:
     """Give the stylesheet that holds a font, which is made now if it is for a few pages."""
     if cut in fonts.CUTS:
         return _addresses(app, [cut], "css")
-    try:
-        (face,) = fonts.make([cut], _kept(app))
-    except fonts.FontError:  # said when the build began
-        return []
+    (face,) = fonts.make([cut], _kept(app))
     _lay(face, _folder(app) / _laid(face))
     return [f"_static/{_FOLDER}/{_laid(face)}"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.util.nodes import make_refnode
@@ -199,8 +199,8 @@ def _update(place: int, entry: Entry, linker: Linker) -> nodes.list_item:
     line = nodes.paragraph()
     name = " post" if entry.kind == "post" else f", a {entry.kind}"
     line += [_span(sentence(ordinal(place)) + name, "update-place"), nodes.Text(", ")]
-    if entry.day:
-        line += [_span(day_month(entry.day), "note-date"), nodes.Text(": ")]
+    day = cast("date", entry.day)  # which all that has appeared has
+    line += [_span(day_month(day), "note-date"), nodes.Text(": ")]
     line += linker.title(entry.docname, ["note-title"])
     return nodes.list_item("", line, classes=["update"])
 

@@ -42,8 +42,7 @@ def _announce(
     if not base_url(app) or not is_page_builder(app):
         return
     feeds = _feeds(app, pagename)
-    if site := context.get("site"):
-        site["feeds"] = [{"title": title, "path": path} for title, path in feeds]
+    context["site"]["feeds"] = [{"title": title, "path": path} for title, path in feeds]
     links = [_alternate(ATOM, title, base_url(app) + path) for title, path in feeds]
     links += _rendition(app, pagename)
     if tree is not None and has_cards(app):
@@ -74,7 +73,7 @@ def _card(app: Sphinx, pagename: str) -> Iterator[str]:
     note = NOTES.get(app.env, pagename)
     if note is None:
         yield pictured(base_url(app) + CARD, settings(app.config).title)
-    elif is_published(note, app.env):
+    else:
         title = plain_title(app.env, pagename)
         yield pictured(f"{base_url(app)}{pagename}{CARD_SUFFIX}", title)
 

@@ -68,11 +68,9 @@ def _is_work(footnote: nodes.footnote) -> bool:
 
 
 def _number(footnote: nodes.footnote, calls: list[nodes.footnote_reference], number: str) -> None:
-    label = footnote.next_node(nodes.label)
-    for node in (label, *calls):
-        if node is not None:
-            node.children = []
-            node.append(nodes.Text(number))
+    for node in (*footnote.findall(nodes.label), *calls):
+        node.children = []
+        node.append(nodes.Text(number))
 
 
 def _close_up(calls: list[nodes.footnote_reference]) -> None:

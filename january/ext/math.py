@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,13 +11,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from january.ext.configuration import settings
 from january.tex import TexError, render, take_label, take_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
@@ -65,9 +62,8 @@ class EquationNumbers(SphinxTransform):
         block.parent.insert(block.parent.index(block), target)
 
     def _remove_target(self, label: str) -> None:
-        target = self.document.ids.pop(nodes.make_id(f"equation-{label}"), None)
-        if target is not None and target.parent is not None:
-            target.parent.remove(target)
+        target = self.document.ids.pop(nodes.make_id(f"equation-{label}"))
+        target.parent.remove(target)
 
 
 class KeptPunctuation(SphinxPostTransform):
@@ -105,10 +101,7 @@ def _label(block: nodes.math_block) -> str | None:
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
     """Write an inline formula."""
-    markup = _markup(self, node, node.astext(), display=False)
-    if node["ids"]:
-        markup = f"{self.starttag(node, 'span', '')}{markup}</span>"
-    self.body.append(markup)
+    self.body.append(_markup(self, node, node.astext(), display=False))
     raise nodes.SkipNode
 
 
@@ -141,9 +134,8 @@ def _number(translator: HTML5Translator, node: nodes.math_block, number: str) ->
 
 
 def _markup(translator: HTML5Translator, node: nodes.Element, tex: str, *, display: bool) -> str:
-    macros: Mapping[str, str] = translator.config.january_macros
     try:
-        return render(tex, display=display, macros=macros)
+        return render(tex, display=display, macros=settings(translator.config).macros)
     except TexError as error:
         return _failure(translator, node, tex, error)
 
@@ -157,19 +149,8 @@ def _failure(translator: HTML5Translator, node: nodes.Element, tex: str, error: 
     return f'<code class="math-source">{translator.encode(source)}</code>'
 
 
-def read_macros(_app: Sphinx, config: Config) -> None:
-    """Take the site's macros from `[tool.january.macros]`, unless `conf.py` gives its own."""
-    project = _app.confdir / "pyproject.toml"
-    if config.january_macros or not project.is_file():
-        return
-    tool = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {})
-    config.january_macros = dict(sorted(tool.get("january", {}).get("macros", {}).items()))
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the renderer, the numbering and the macros."""
-    app.add_config_value("january_macros", {}, "html", types=frozenset({dict}))
-    app.connect("config-inited", read_macros)
+    """Register the renderer and the numbering."""
     app.add_transform(EquationNumbers)
     app.add_post_transform(KeptPunctuation)
     app.add_html_math_renderer(

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from january.ext.configuration import settings
-from january.ext.references import REFERENCE_TYPES
+from january.ext.references import REFERENCE_TYPES, label_of
 from january.ext.sources import NOTES
 from january.ext.state import Packed
 from january.plaintext import formula_text, raised
@@ -97,8 +97,8 @@ class Collector:
         elif isinstance(node, nodes.footnote_reference):
             yield Piece(text="", work=self.works.get(node.get("refid", ""), ""))
         elif isinstance(node, addnodes.pending_xref) and _is_reference(node):
-            words = "".join(piece.text for piece in self.inside(node))
-            yield Piece(text=_one_line(words), label=node["reftarget"])
+            words = "".join(piece.text for piece in self.inside(node) if node["refexplicit"])
+            yield Piece(text=_one_line(words), label=label_of(node))
         elif isinstance(node, nodes.Element) and TOMBSTONE not in node["classes"]:
             yield from self.inside(node)
 

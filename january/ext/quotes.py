@@ -121,13 +121,10 @@ def _quote(sentence: Sentence, parts: list[Part], about: tuple[str, ...]) -> Quo
 
 
 def _focus(parts: list[Part]) -> tuple[int, int]:
-    """Return where the first words that refer are."""
-    at = 0
-    for text, refers in parts:
-        if refers:
-            return at, at + len(text)
-        at += len(text)
-    return 0, 0
+    """Return where the first words that refer are, of which there are some."""
+    first = next(place for place, (_, refers) in enumerate(parts) if refers)
+    at = sum(len(text) for text, _ in parts[:first])
+    return at, at + len(parts[first][0])
 
 
 def _cut(parts: list[Part], start: int, end: int) -> list[Part]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from january.anchor import declared
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
-REFERENCE_TYPES = {"myst", "ref", "eq"}
+TO_LABELS = {"myst", "ref", "eq"}
+REFERENCE_TYPES = TO_LABELS | {"doc"}
 
 PAGE = "january-page"
 
-# The labels that a document refers to, in order and once each.
+# The labels and documents that a document refers to, in order and once each.
 REFERENCES: Datum[tuple[str, ...]] = Datum("references")
 
 
@@ -61,31 +63,32 @@ def page_link(env: BuildEnvironment, docname: str, inner: nodes.inline) -> addno
     )
 
 
+def label_of(node: addnodes.pending_xref) -> str:
+    """Return the label that a reference names, or the document whose file it names."""
+    target: str = node["reftarget"]
+    return docname_join(node["refdoc"], target) if node["reftype"] == "doc" else target
+
+
 def target_facts(env: BuildEnvironment, label: str) -> tuple[str, ...]:
     """Return what a reference to a label shows, so that a change of it can be seen."""
     std = cast("StandardDomain", env.get_domain("std"))
-    maths = cast("MathDomain", env.get_domain("math"))
     if label in std.labels:
         docname, anchor, title = std.labels[label]
         return docname, anchor, title, env.titles[docname].astext()
-    if label in std.anonlabels:
-        return std.anonlabels[label]
-    if label in maths.equations:
-        docname, number = maths.equations[label]
-        return docname, str(number), env.titles[docname].astext()
-    return (label,)
+    if label in env.titles:
+        return label, "", env.titles[label].astext()
+    return std.anonlabels.get(label, (label,))
 
 
 def shown_text(env: BuildEnvironment, label: str, docname: str, words: str) -> str:
     """Return as plain text what a reference in a document shows, with its own words or none."""
     std = cast("StandardDomain", env.get_domain("std"))
-    maths = cast("MathDomain", env.get_domain("math"))
     forthcoming = env.config.january_forthcoming.get(label)
     if forthcoming is not None and label not in std.anonlabels:
         return _forthcoming_text(words, forthcoming)
-    if words or not (label in std.labels or label in maths.equations):
-        return words or label
-    there, name = _named(env, label)
+    if words or label not in std.labels:
+        return words or (plain_title(env, label) if label in env.titles else label)
+    there, _, name = std.labels[label]
     if there == docname or not _numbered(env, label, there):
         return plain_title(env, there) if name == env.titles[there].astext() else name
     return f"{name} of {plain_title(env, there)}"
@@ -98,15 +101,6 @@ def plain_title(env: BuildEnvironment, docname: str) -> str:
         formula_text(part.astext(), macros) if isinstance(part, nodes.math) else part.astext()
         for part in env.titles[docname].children
     )
-
-
-def _named(env: BuildEnvironment, label: str) -> tuple[str, str]:
-    """Return where a label is, and how what it stands for is called."""
-    std = cast("StandardDomain", env.get_domain("std"))
-    if label in std.labels:
-        return std.labels[label][0], std.labels[label][2]
-    docname, number = cast("MathDomain", env.get_domain("math")).equations[label]
-    return docname, f"({number})"
 
 
 def _numbered(env: BuildEnvironment, label: str, docname: str) -> bool:
@@ -122,14 +116,9 @@ class FarReferences(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401  (docutils passes anything)
         """Mend each reference of the document."""
-        numbered = {
-            anchor.label: docname
-            for docname in _documents(self.document, self.env)
-            for anchor in ANCHORS.get(self.env, docname) or ()
-        }
         for node in list(self.document.findall(addnodes.pending_xref)):
-            if node.get("reftype") in REFERENCE_TYPES:
-                self.mend(node, numbered)
+            if node.get("reftype") in TO_LABELS:
+                self.mend(node)
             elif node.get("reftype") == PAGE:
                 self.to_page(node)
 
@@ -139,28 +128,20 @@ class FarReferences(SphinxPostTransform):
         inner = node[0].deepcopy()
         node.replace_self(make_refnode(self.app.builder, here, node["reftarget"], None, inner))
 
-    def mend(self, node: addnodes.pending_xref, numbered: dict[str, str]) -> None:
+    def mend(self, node: addnodes.pending_xref) -> None:
         """Mend one reference."""
-        label = node["reftarget"]
+        label, explicit = node["reftarget"], bool(node.get("refexplicit"))
+        places, named = self.std.anonlabels, self.std.labels
         forthcoming = self.config.january_forthcoming.get(label)
-        if forthcoming is not None and label not in self.std.anonlabels:
+        if forthcoming is not None and label not in places:
             node.replace_self(_forthcoming(node, forthcoming))
             return
-        if not node.get("refexplicit"):
-            docname = numbered.get(label) or self.maths.equations.get(label, ("", 0))[0]
-            if docname and docname != self.env.current_document.docname:
-                self.say_where(node, label, docname)
-        place = self.place(label, explicit=bool(node.get("refexplicit")))
-        if place is not None:
-            node.replace_self(self.link(node, label, *place))
-
-    def place(self, label: str, *, explicit: bool) -> tuple[str, str] | None:
-        """Return the document and the id that a label stands for."""
-        if label in self.std.anonlabels and (explicit or label in self.std.labels):
-            return self.std.anonlabels[label]
-        if label in self.maths.equations and explicit:
-            return self.maths.equations[label][0], nodes.make_id(f"equation-{label}")
-        return None
+        docname, _, name = named.get(label, ("", "", ""))
+        elsewhere = docname not in {"", self.env.current_document.docname}
+        if elsewhere and not explicit and _numbered(self.env, label, docname):
+            self.say_where(node, name, docname)
+        if label in places and (explicit or label in named):
+            node.replace_self(self.link(node, label, *places[label]))
 
     def link(
         self, node: addnodes.pending_xref, label: str, docname: str, anchor: str
@@ -177,9 +158,8 @@ class FarReferences(SphinxPostTransform):
         here = self.env.current_document.docname
         return make_refnode(self.app.builder, here, docname, anchor, inner)
 
-    def say_where(self, node: addnodes.pending_xref, label: str, docname: str) -> None:
+    def say_where(self, node: addnodes.pending_xref, name: str, docname: str) -> None:
         """Let a reference name the note that it leads to."""
-        _, name = _named(self.env, label)
         title = self.env.titles[docname]
         inner = nodes.inline("", "", kept(name), nodes.Text(" of "))
         inner += nodes.emphasis("", "", *[part.deepcopy() for part in title.children])
@@ -191,18 +171,6 @@ class FarReferences(SphinxPostTransform):
     def std(self) -> StandardDomain:
         """Return the domain of labels."""
         return cast("StandardDomain", self.env.get_domain("std"))
-
-    @property
-    def maths(self) -> MathDomain:
-        """Return the domain of equations."""
-        return cast("MathDomain", self.env.get_domain("math"))
-
-
-def _documents(document: nodes.document, env: BuildEnvironment) -> list[str]:
-    """Return the documents that hold what a document refers to."""
-    std = cast("StandardDomain", env.get_domain("std"))
-    labels = {node.get("reftarget") for node in document.findall(addnodes.pending_xref)}
-    return sorted({std.anonlabels[label][0] for label in labels if label in std.anonlabels})
 
 
 def _forthcoming(node: addnodes.pending_xref, note: Forthcoming) -> nodes.inline:
@@ -216,7 +184,7 @@ def _forthcoming_text(words: str, note: Forthcoming) -> str:
 
 def _note_references(app: Sphinx, doctree: nodes.document) -> None:
     labels = dict.fromkeys(
-        node["reftarget"]
+        label_of(node)
         for node in doctree.findall(addnodes.pending_xref)
         if node.get("reftype") in REFERENCE_TYPES
     )

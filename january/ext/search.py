@@ -54,7 +54,6 @@ def parts(env: BuildEnvironment) -> dict[str, list[str]]:
 
 def setup(app: Sphinx) -> None:
     """Put the site's search in the place of Sphinx's."""
-    app.add_config_value("january_search", default=True, rebuild="", types=frozenset({bool}))
     app.add_config_value("january_search_whole", 100, "", types=frozenset({int}))
     app.connect("builder-inited", leave_out_sphinx_index)
     app.connect("html-collect-pages", search_page)

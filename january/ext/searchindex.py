@@ -28,9 +28,6 @@ ENGINE = ("pagefind.js", "wasm.en.*")
 def write(app: Sphinx) -> None:
     """Index the pages of this build, as far as what is to be found in them changed."""
     seen, place = Path(app.doctreedir, SEEN), Path(app.outdir, INDEX)
-    if not app.config.january_search:
-        shutil.rmtree(seen, ignore_errors=True)  # which falls behind the pages
-        return
     record = seen / RECORD
     known = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
     record.unlink(missing_ok=True)

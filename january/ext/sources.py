@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 PAGE_KEYS = {"abstract": str}
+KINDS = {str: "text", int: "a whole number", list: "a list"}
 THEME_KEYS = PAGE_KEYS | {"order": int, "planned-with": list}
 
 
@@ -109,7 +110,7 @@ def _value(key: str, field: Field, keys: Mapping[str, type]) -> Any:  # noqa: AN
         known = ", ".join(sorted(keys))
         raise FrontMatterError(field.line, f"“{key}” is not a key of this page; there are {known}")
     if not isinstance(field.value, kind):
-        raise FrontMatterError(field.line, f"{key} must be a {kind.__name__}, not {field.value!r}")
+        raise FrontMatterError(field.line, f"{key} must be {KINDS[kind]}, not {field.value!r}")
     return field.value
 
 

@@ -19,10 +19,13 @@ RECORD = "january-folders.json"
 
 
 def remember(doctrees: Path, out: Path, names: Iterable[str]) -> None:
-    """Remember the folders of these files, when a build has come to its end."""
-    folders = {""}
+    """Remember the folders of these files, when a build has come to its end.
+
+    The doctrees may be among them, by which Sphinx lays them; what is written there is no output.
+    """
+    folders, apart = {""}, f"{os.path.relpath(doctrees, out)}/"
     for name in names:
-        folder = name.rpartition("/")[0]
+        folder = "" if name.startswith(apart) else name.rpartition("/")[0]
         while folder not in folders:
             folders.add(folder)
             folder = folder.rpartition("/")[0]

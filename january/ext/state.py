@@ -48,14 +48,11 @@ class Datum(Generic[T]):
 
     def get(self, env: BuildEnvironment, docname: str) -> T | None:
         """Return one document's record."""
-        return self.all(env).get(docname)
+        return self.known(env, docname) if docname in self.all(env) else None
 
     def known(self, env: BuildEnvironment, docname: str) -> T:
         """Return the record of a document that has one; raises `KeyError`."""
-        record = self.get(env, docname)
-        if record is None:
-            raise KeyError(docname)
-        return record
+        return self.all(env)[docname]
 
     def heard(self, env: BuildEnvironment, docname: str) -> object:
         """Return what other documents may hear of one document's record."""
@@ -88,10 +85,10 @@ class Datum(Generic[T]):
 class Packed(Datum[T]):
     """A kind of record that is large and seldom asked for: bytes load at once."""
 
-    def get(self, env: BuildEnvironment, docname: str) -> T | None:
-        """Return one document's record."""
-        packed = cast("dict[str, bytes]", self.all(env)).get(docname)
-        return cast("T", pickle.loads(packed)) if packed else None  # noqa: S301  (our own)
+    def known(self, env: BuildEnvironment, docname: str) -> T:
+        """Return the record of a document that has one; raises `KeyError`."""
+        packed = cast("dict[str, bytes]", self.all(env))
+        return cast("T", pickle.loads(packed[docname]))  # noqa: S301  (our own)
 
     def put(self, env: BuildEnvironment, docname: str, record: T) -> None:
         """Set one document's record."""

@@ -15,7 +15,7 @@ from tests.visiting import DESKTOP, RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NARROW = (500, 844)  # its windows can't be made narrower
 LOOK = """
@@ -46,9 +46,10 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def window() -> Iterator[Any]:
+def window(tmp_path: Path) -> Iterator[Any]:
     driver = needed("marionette_driver.marionette")
-    window = driver.Marionette(port=free_port(), bin=firefox(), headless=True)
+    log = str(tmp_path / "gecko.log")
+    window = driver.Marionette(port=free_port(), bin=firefox(), headless=True, gecko_log=log)
     window.start_session()
     window.timeout.script = 60
     yield window

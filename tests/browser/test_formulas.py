@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SIZE, EM = 100, 102  # of the text, of formulas, in pixels
 LONG = "+".join(f"x_{{{at}}}" for at in range(40))

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PHONE = (390, 844)
+PAPER = 657  # A4 between its margins
 VARIANTS = [(size, mode) for size in (DESKTOP, PHONE) for mode in ("light", "dark")]
 COMPRESSED = {".html", ".css", ".js"}
 # Which words share a line is up to the reader's fonts.
@@ -275,9 +276,8 @@ def test_the_contents_follow_the_reading(browser: Browser, address: str, kinds: 
         assert seen.page.locator(".contents [aria-current]").count() == 1
 
 
-@pytest.mark.parametrize(("media", "width"), [("screen", PHONE[0]), ("print", 657)])
 def test_no_formula_or_table_is_cut_on_a_phone_or_on_paper(
-    browser: Browser, address: str, notes: list[str], media: Literal["screen", "print"], width: int
+    browser: Browser, address: str, notes: list[str]
 ) -> None:
     # On a screen what is too wide scrolls in its own box; on paper, 174 mm wide, nothing can.
     cut = """() => [...document.querySelectorAll("main math, main td")].filter((part) => {
@@ -286,33 +286,36 @@ def test_no_formula_or_table_is_cut_on_a_phone_or_on_paper(
       return !own(part) && part.getBoundingClientRect().right > innerWidth;
     }).map((part) => part.getAttribute("alttext") || part.textContent)"""
     found = {}
-    with visit(browser, f"{address}/{notes[0]}.html", (width, 900)) as seen:
-        seen.page.emulate_media(media=media)
+    with visit(browser, f"{address}/{notes[0]}.html", PHONE) as seen:
         for name in notes:
+            seen.page.emulate_media(media="screen")
+            seen.page.set_viewport_size({"width": PHONE[0], "height": 900})
             seen.page.goto(f"{address}/{name}.html")
-            found[name] = seen.page.evaluate(cut)
-            assert media == "print" or seen.page.evaluate(
-                "document.documentElement.scrollWidth <= innerWidth"
-            ), name
-    assert {name: parts for name, parts in found.items() if parts} == {}
+            assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+            found[name, "phone"] = seen.page.evaluate(cut)
+            seen.page.emulate_media(media="print")
+            seen.page.set_viewport_size({"width": PAPER, "height": 900})
+            found[name, "paper"] = seen.page.evaluate(cut)
+    assert {key: parts for key, parts in found.items() if parts} == {}
 
 
-@pytest.mark.parametrize("width", [360, PHONE[0], 820, DESKTOP[0]])
 def test_what_an_experiment_found_is_read_without_scrolling_sideways(
-    browser: Browser, address: str, site: Path, width: int
+    browser: Browser, address: str, site: Path
 ) -> None:
     hidden = """() => [...document.querySelectorAll("#what-it-found td p")].filter((cell) =>
       cell.textContent && cell.getBoundingClientRect().right > innerWidth).length"""
     names = sorted(path.stem for path in site.glob("experiments/*.html"))
-    with visit(browser, f"{address}/experiments/{names[0]}.html", (width, 900)) as seen:
-        found = {}
+    found = {}
+    with visit(browser, f"{address}/experiments/{names[0]}.html") as seen:
         for name in names:
             seen.page.goto(f"{address}/experiments/{name}.html")
-            found[name] = seen.page.evaluate(hidden)
-    assert {name: cells for name, cells in found.items() if cells} == {}
+            for width in (360, PHONE[0], 820, DESKTOP[0]):
+                seen.page.set_viewport_size({"width": width, "height": 900})
+                found[name, width] = seen.page.evaluate(hidden)
+    assert {key: cells for key, cells in found.items() if cells} == {}
 
 
-@pytest.mark.parametrize(("media", "width"), [("screen", 1440), ("screen", 1000), ("print", 657)])
+@pytest.mark.parametrize(("media", "width"), [("screen", 1440), ("screen", 1000), ("print", PAPER)])
 def test_a_statements_name_stands_in_the_margin(
     browser: Browser, address: str, kinds: list[str], media: Literal["screen", "print"], width: int
 ) -> None:

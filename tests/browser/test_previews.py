@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 OPEN = ".preview:popover-open"
+MODES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 A_WHILE = 900  # milliseconds: longer than anything waits
 OWN = ":not(.headerlink, .eqno)"
 # What each kind of target is on its page, and what its preview holds.
@@ -221,22 +222,31 @@ def test_a_small_or_magnified_window_still_holds_it(
             assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
 def test_axe_finds_nothing_in_a_page_with_a_preview(
-    browser: Browser,
-    address: str,
-    links: dict[str, tuple[str, str]],
-    axe: Axe,
-    mode: Literal["light", "dark"],
+    browser: Browser, address: str, links: dict[str, tuple[str, str]], axe: Axe
 ) -> None:
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    judged = set()
     for kind in KINDS:
         name, selector = links[kind]
-        with reading(browser, f"{address}/{name}.html", color_scheme=mode) as seen:
+        with reading(browser, f"{address}/{name}.html") as seen:
             seen.rest_on(seen.page.locator(selector).first)
             seen.preview.wait_for()
-            found = axe.run(seen.page, options=options).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], kind
+            for mode in MODES:
+                seen.page.emulate_media(color_scheme=mode)
+                # Whatever is shown upon it, the page's own text is coloured alike.
+                assert faults(axe, seen.page, colours=name not in judged) == [], (kind, mode)
+                assert faults(axe, seen.page, OPEN) == [], (kind, mode)
+        judged.add(name)
+
+
+def faults(
+    axe: Axe, page: Page, part: str | None = None, *, colours: bool = True
+) -> list[tuple[str, str]]:
+    """Return what axe finds in a page or a part of it."""
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    rules = {"color-contrast": {"enabled": colours}}
+    found = axe.run(page, context=part, options={**options, "rules": rules}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
 def test_opened_from_a_folder_it_shows_its_own_page_and_is_silent(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.support import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
