@@ -127,6 +127,19 @@ def test_every_character_of_the_corpus_is_in_a_font() -> None:
     assert {character for character in shown() if ord(character) not in ours} == set()
 
 
+def test_a_page_loads_the_plain_text_at_once_and_the_others_when_it_shows_them() -> None:
+    cuts = [(cut.name, cut.style, cut.weight, cut.preload) for cut in fonts.CUTS]
+    assert cuts == [
+        ("january-math", "normal", 400, False),
+        ("january-text", "normal", 400, True),
+        ("january-text-more", "normal", 400, False),
+        ("january-text-italic", "italic", 400, True),
+        ("january-text-italic-more", "italic", 400, False),
+        ("january-text-bold", "normal", 650, False),
+        ("january-text-bold-more", "normal", 650, False),
+    ]
+
+
 def test_what_is_seldom_is_not_in_the_fonts_that_pages_share() -> None:
     assert not glyphs.MATH & glyphs.MATH_LETTERS
     assert not glyphs.MATH & glyphs.MATH_SIGNS
