@@ -20,12 +20,10 @@ from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
 from january.ext.facts import ordered_themes
 from january.ext.kin import KIN
-from january.ext.settled import undisturbed
+from january.ext.places import PLACES
 from january.ext.sources import NOTES, THEMES, VERSIONS
-from january.ext.state import Derived
 from january.inline import formula, to_html
 from january.note import Note, State
-from january.shelf import Place, places
 from january.wording import day_month, full_day
 
 if TYPE_CHECKING:
@@ -42,9 +40,6 @@ WORDS_A_MINUTE = 200
 QUOTES = 12  # sentences that a note shows of those that refer to it, but one of each note
 SITE_PAGES = {"notes/corrections": "Corrections", "notes/bibliography": "Bibliography"}
 ROWS = ("older", "newer", "previous_in_theme", "next_in_theme")
-
-# Derived from all notes once they are read.
-PLACES: Derived[Place] = Derived("places")
 
 
 class TitleToHead(SphinxPostTransform):
@@ -109,14 +104,6 @@ def title_html(env: BuildEnvironment, docname: str) -> str:
 def take_address(_app: Sphinx, config: Config) -> None:
     """Take the site's address from the project's settings, unless ``conf.py`` gives another."""
     config.html_baseurl = config.html_baseurl or settings(config).base_url
-
-
-def derive_places(app: Sphinx, env: BuildEnvironment) -> None:
-    """Set the notes in order, once for all pages."""
-    if undisturbed(app):
-        return
-    PLACES.all(env).clear()
-    PLACES.all(env).update(places(NOTES.all(env).values()))
 
 
 def add_page(
@@ -249,6 +236,5 @@ def setup(app: Sphinx) -> None:
     """Move titles to the head, and speak to the templates."""
     app.add_post_transform(TitleToHead)
     app.connect("config-inited", take_address, priority=600)
-    app.connect("env-updated", derive_places)
     app.connect("html-page-context", add_page, priority=400)
     app.connect("html-collect-pages", not_found)
