@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 FEW = 100  # notes; above this one full build is long enough to be measured once
+SHORT = 200  # and above this, by the clock too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,9 @@ def measured(stack: Stack, notes: int, folder: Path) -> Iterator[Run]:
         costs = [_changed(stack, site, step, number) for number in range(rounds)]
         yield _run(stack, notes, step, site, costs)
     if stack.parallel:
-        yield _run(stack, notes, "serial", site, [_afresh(stack, site)])
-        yield _run(stack, notes, "parallel", site, [_afresh(stack, site, *stack.parallel)])
+        for step, options in (("serial", ()), ("parallel", stack.parallel)):
+            times = range(1 if notes > SHORT else ROUNDS)
+            yield _run(stack, notes, step, site, [_afresh(stack, site, *options) for _ in times])
 
 
 def empty(folder: Path) -> Iterator[Run]:
