@@ -31,6 +31,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{address}/search.html")
+    page.wait_for_selector("#query:focus")  # which follows the page's own loading
     yield page
     context.close()
     assert said == []
