@@ -120,6 +120,25 @@ def test_a_warning_lasts_as_long_as_its_cause(tmp_path: Path) -> None:
     assert sphinx(tmp_path).warnings == ""
 
 
+DOUBLES = {
+    "a heading's label": "\n(twice)=\n## Again\n\nText.\n",
+    "a statement's label": "\n```{theorem}\n:label: twice\n\nText.\n```\n",
+    "an equation's label": "\n\n$$\nx\n$$ (twice)\n",
+    "an alias": "",
+}
+
+
+@pytest.mark.parametrize("more", DOUBLES.values(), ids=DOUBLES.keys())
+def test_what_stands_twice_is_said_until_it_is_mended(tmp_path: Path, more: str) -> None:
+    keys = {} if more else {"aliases": "[twice]"}
+    same = note("2027-01-05", title="One", body=WORDS + more, **keys)
+    write(tmp_path, {**SITE, "notes/trees/one.md": same, "notes/birds/two.md": same})
+    for _ in range(3):
+        assert "twice" in sphinx(tmp_path).warnings
+    write(tmp_path, {"notes/birds/two.md": same.replace("twice", "once")})
+    assert sphinx(tmp_path).warnings == ""
+
+
 def test_a_warning_that_nobody_wants_lets_nothing_be_read_again(tmp_path: Path) -> None:
     write(tmp_path, {**SITE, **FILES, NOTE: FILES[NOTE] + "\nSee [](#nowhere).\n"})
     unwanted = ("-D", "suppress_warnings=myst.xref_missing")

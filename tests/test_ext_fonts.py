@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.support import SITE, WORDS, Site, differing, note, sphinx, write
+from tests.support import CONF, SITE, WORDS, Site, differing, note, sphinx, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +25,23 @@ def asked(site: Site, name: str) -> list[str]:
 
 def measured(site: Site) -> set[str]:
     return {path.name for path in (site.out / "_static/fonts").glob("measured-*")}
+
+
+MISSING = f"""{CONF}
+from january import fonts
+
+def none(cuts, folder):
+    raise fonts.FontError("the package of a font is not installed")
+
+fonts.make = none
+"""
+
+
+def test_a_font_that_is_not_there_ends_the_build_with_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, ONE: text("One", "x"), "conf.py": MISSING})
+    site = sphinx(tmp_path, fails=True)
+    (line,) = site.warnings.splitlines()
+    assert "the package of a font is not installed" in line
 
 
 def test_a_font_that_a_page_needs_alone_comes_and_goes_with_it(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from urllib.parse import quote
 from january.anchor import NAME
 from january.bookkeeping import ledger_text
 from january.ext.anchors import TARGETS, Target
-from january.ext.citations import BIB, CSL, TEXT, TO, name, page_address, plain_title
+from january.ext.citations import BIB, CSL, TEXT, TO, name, page_address
 from january.ext.citepages import Citing
 from january.ext.configuration import settings
 from january.ext.facts import ordered_notes
 from january.ext.kept import kept
-from january.ext.references import REFERENCES
+from january.ext.references import REFERENCES, plain_title
 from january.ext.sources import NOTES
 from january.ledger import read
 from january.plaintext import to_text

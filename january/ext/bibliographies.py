@@ -46,7 +46,8 @@ class Bibliographies:
             known[path] = parsed._replace(mtime=mtime)
 
     def remember(self, app: Sphinx) -> None:
-        """Remember what the bibliographies held when they were read."""
+        """Remember what the bibliographies held when they were read, and no others."""
+        READ.all(app.env).clear()
         for path in _bibdata(app).bibfiles:
             READ.put(app.env, str(path), self.digests[str(path)])
 

@@ -34,14 +34,15 @@ class Pages(Sharing, StandaloneHTMLBuilder):
     """Sphinx's pages; ``written`` are the documents whose pages this build writes.
 
     ``quiet`` says that none was read, and that all which is derived from them is as it was;
-    ``believed``, that what an earlier build made besides the pages may be kept; ``inward``, that
-    what was read says nothing new to other pages.
+    ``believed``, that what an earlier build made besides the pages may be kept; ``doubted``, that
+    it warned of something; ``inward``, that what was read says nothing new to other pages.
     """
 
     name = "html"
     written: AbstractSet[str] = frozenset()
     quiet = False
     believed = False
+    doubted = False
     inward = False
     kept: Kept | None = None
     rendered: str | None = None

@@ -13,12 +13,12 @@ from sphinx.util import logging
 
 from january.card import Card, CardError, made_by, png, svg
 from january.experiment import FOLDER
-from january.ext.citations import plain_title
 from january.ext.configuration import settings
 from january.ext.heads import CARD, CARD_SUFFIX, has_cards
 from january.ext.kept import kept
 from january.ext.looking import lookup
 from january.ext.published import about, published_notes
+from january.ext.references import plain_title
 from january.files import write_whole
 from january.plaintext import to_text
 from january.wording import day_month

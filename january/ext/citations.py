@@ -101,11 +101,6 @@ def label(target: Target) -> str:
     return f"{name(target)}{caption}"
 
 
-def plain_title(env: BuildEnvironment, docname: str) -> str:
-    """Return a page's title as plain text."""
-    return to_text(title_tex(env, docname), settings(env.config).macros)
-
-
 def title_tex(env: BuildEnvironment, docname: str) -> str:
     """Return a page's title as plain text with its formulas between dollar signs."""
     return "".join(

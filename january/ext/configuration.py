@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
-
-from sphinx.util import logging
+from typing import TYPE_CHECKING, cast
 
 from january.corpus import NOTES, links, read_corpus
 from january.experiment import FOLDER, RecordError, names, sources
-from january.ext.warnings import warn
+from january.ext.warnings import refuse, warn
 from january.note import State
 from january.problem import Problem
 from january.quoted import experiments_in
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
     from january.note import Note
 
-
-logger = logging.getLogger(__name__)
 
 # Sphinx follows links and walks through all folders; nothing of the site is in these.
 UNSEEN = (".*", "_*", "**/.*")
@@ -54,26 +50,20 @@ def _load(app: Sphinx, config: Config) -> None:
     try:
         config.january_settings = load_settings(app.confdir)
     except SettingsError as error:
-        _refuse(str(error))
+        refuse(str(error))
     try:
         today(config)
     except ValueError:
         message = f"january_today is {config.january_today!r}: set it to a day like 2027-01-13"
-        _refuse(message)
+        refuse(message)
     config.exclude_patterns = [*config.exclude_patterns, *UNSEEN]
     _leave_out_links(Path(app.confdir), config)
     if config.january_public:
         try:
             hidden = sorted(_hidden(app.confdir, config))
         except RecordError as error:
-            _refuse(str(error))
+            refuse(str(error))
         config.exclude_patterns = [*config.exclude_patterns, *map(_literal, hidden)]
-
-
-def _refuse(message: str) -> NoReturn:
-    """End the build with one line: of an exception Sphinx 9 makes a report of forty."""
-    logger.error("%s", message)
-    raise SystemExit(2)
 
 
 def _leave_out_links(root: Path, config: Config) -> None:

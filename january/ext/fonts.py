@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from january import fontface, fonts
 from january.ext.citations import TO
 from january.ext.settled import quiet, settled
+from january.ext.warnings import refuse
 from january.files import copy_whole, update_whole
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def write_fonts(app: Sphinx, _builder: Builder) -> None:
     """
     if app.builder.format != "html" or quiet(app):
         return
-    faces = fonts.make(fonts.CUTS, _kept(app))
+    try:
+        faces = fonts.make(fonts.CUTS, _kept(app))
+    except fonts.FontError as error:
+        refuse(str(error))
     folder = _folder(app)
     folder.mkdir(parents=True, exist_ok=True)
     _drop_old(folder, {_laid(face) for face in faces})

@@ -6,9 +6,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from january.ext.builder import is_page_builder
-from january.ext.citations import plain_title
 from january.ext.configuration import settings
 from january.ext.published import base_url, is_published
+from january.ext.references import plain_title
 from january.ext.sources import NOTES, THEMES
 from january.metadata import pictured
 

@@ -56,7 +56,8 @@ class Outward:
         before.update(said)
         for name in gone:
             del before[name]
-        known = app.builder.believed and env.config_status == CONFIG_OK
+        # What was warned of must be found again, wherever it is looked for.
+        known = app.builder.believed and not app.builder.doubted and env.config_status == CONFIG_OK
         app.builder.inward = known and same and PINS.all(env) == self.pins
 
 

@@ -4,7 +4,7 @@ A statement beside the doctrees names the output that was written whole from the
 away before anything is read and comes back when all is written: where it is missing, because a
 build was killed, failed or wrote elsewhere, all is read and written anew. It also names the
 documents that a build warned of, which are read again, so that a warning lasts as long as its
-cause.
+cause; those that a warning names besides are read again with them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 import january
+from january.ext.builder import Pages
 from january.ext.search import SEEN
 from january.files import DRAFTS, write_whole
 
@@ -56,7 +57,8 @@ class Warned(logging.Handler):
             return
         docname = _document(getattr(record, "location", None), self.app)
         if docname:
-            self.docnames.add(docname)
+            named = {_document(word, self.app) for word in record.getMessage().split()}
+            self.docnames |= {docname, *filter(None, named)}
         else:
             self.elsewhere = True
 
@@ -99,10 +101,13 @@ class Whole:
             for draft in sorted(folder.rglob(DRAFTS)):
                 draft.unlink()
 
-    def doubt(self, _app: Sphinx, env: BuildEnvironment, *_sets: Iterable[str]) -> list[str]:
+    def doubt(self, app: Sphinx, env: BuildEnvironment, *_sets: Iterable[str]) -> list[str]:
         """Take the statement away, and read again what was warned of."""
         self.place.unlink(missing_ok=True)
-        return sorted(self.earlier & env.found_docs)
+        doubted = sorted(self.earlier & env.found_docs)
+        if isinstance(app.builder, Pages):
+            app.builder.doubted = bool(doubted)
+        return doubted
 
     def declare(self, _app: Sphinx, error: Exception | None) -> None:
         """State that all is written."""
