@@ -81,21 +81,29 @@ const count = (query, hits, first) => {
   return many[0].toUpperCase() + many.slice(1);
 };
 
+// Who has gone on from the field keeps the place where a later answer takes that of an earlier one.
+const stops = () => [field, ...results.querySelectorAll("a, button")];
+const place = (list) => {
+  const at = stops().indexOf(document.activeElement);
+  results.replaceChildren(list);
+  if (at > 0) (stops()[at] || stops().at(-1)).focus();
+};
+
 const show = async (list, hits, mine) => {
   const from = list.children.length;
   const found = await Promise.all(hits.slice(from, from + A_PAGE).map((hit) => hit.data()));
   if (mine !== latest) return;
   if (!from) status.textContent = count(field.value.trim(), hits, found);
   list.append(...found.map(entry));
-  if (!from) results.replaceChildren(list);
+  if (!from) place(list);
   if (list.children.length >= hits.length) return;
   const more = make("button", "more", "Show more");
   more.type = "button";
   more.addEventListener("click", async () => {
-    const place = list.children.length;
+    const next = list.children.length;
     more.remove();
     await show(list, hits, mine);
-    list.children[place]?.querySelector("a").focus();
+    list.children[next]?.querySelector("a").focus();
   });
   results.append(more);
 };
@@ -123,11 +131,11 @@ form.addEventListener("submit", (event) => event.preventDefault());
 // The arrows go from the field through what was found, and back.
 document.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const stops = [field, ...results.querySelectorAll("a, button")];
-  const place = stops.indexOf(document.activeElement);
-  if (!step || place < 0 || !stops[place + step]) return;
+  const at = stops().indexOf(document.activeElement);
+  const next = stops()[at + step];
+  if (!step || at < 0 || !next) return;
   event.preventDefault();
-  stops[place + step].focus();
+  next.focus();
 });
 
 // Who was quick has begun to type.

@@ -110,6 +110,24 @@ def test_the_keyboard_goes_through_what_was_found_and_back(page: Page) -> None:
     assert page.url.endswith("?q=gradient")
 
 
+def test_a_later_answer_leaves_the_reader_among_the_results(page: Page) -> None:
+    page.keyboard.type("gra")
+    page.wait_for_selector(".result")
+    page.evaluate(
+        """field => {
+            field.value = "gradient";
+            field.dispatchEvent(new Event("input"));
+            document.querySelector("#results a").focus();
+            document.querySelector(".result").classList.add("earlier");
+        }""",
+        page.locator("#query").element_handle(),
+    )
+    page.wait_for_selector(".earlier", state="detached")
+    assert page.evaluate("document.activeElement.closest('.result h2') !== null")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "query"
+
+
 def test_more_is_shown_when_asked(page: Page) -> None:
     page.keyboard.type("the")
     page.get_by_role("button", name="Show more").click()
