@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
 from sphinx.util.inventory import InventoryFile
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
+    from sphinx.jinja2glue import BuiltinTemplateLoader
 
     from january.ext.kept import Kept
 
 INVENTORY = "objects.inv"
+COMPILED = "january-templates"
 
 
 class Pages(Sharing, StandaloneHTMLBuilder):
@@ -72,6 +75,14 @@ class Pages(Sharing, StandaloneHTMLBuilder):
             return self.rendered
 
         self.templates.render = keep
+
+    def init_templates(self) -> None:
+        """Keep what Jinja makes of the templates, for the builds to come."""
+        super().init_templates()
+        compiled = Path(self.doctreedir, COMPILED)
+        compiled.mkdir(parents=True, exist_ok=True)
+        bridge = cast("BuiltinTemplateLoader", self.templates)
+        bridge.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Give the documents whose page is missing, or made by other settings.

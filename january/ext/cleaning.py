@@ -6,7 +6,7 @@ which is no longer to be seen.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from january.ext.builder import is_page_builder
 from january.ext.settled import settled
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from january.ext.builder import Pages
 
 FOLDERS = ("notes", "experiments")
 SOURCE_SUFFIXES = (".md.txt", ".py.txt")
@@ -29,7 +31,11 @@ def setup(app: Sphinx) -> None:
 
 def _clean(app: Sphinx, error: Exception | None) -> None:
     if error is None and is_page_builder(app) and not settled(app):
-        for path in sorted(_left_over(app.outdir, app.env)):
+        pages = cast("Pages", app.builder)
+        left = _downloads(app.outdir, app.env)
+        if not (pages.inward and pages.untouched):
+            left |= {*_pages(app.outdir, app.env)}
+        for path in sorted(left):
             path.unlink()
             folder = path.parent
             while not any(folder.iterdir()):
@@ -37,7 +43,8 @@ def _clean(app: Sphinx, error: Exception | None) -> None:
                 folder = folder.parent
 
 
-def _left_over(out: Path, env: BuildEnvironment) -> Iterator[Path]:
+def _pages(out: Path, env: BuildEnvironment) -> Iterator[Path]:
+    """Give what belongs to documents that are gone, which would be news to the others."""
     for folder in FOLDERS:
         for path in (out / folder).rglob("*.html"):
             if path.relative_to(out).as_posix().removesuffix(".html") not in env.all_docs:
@@ -47,7 +54,9 @@ def _left_over(out: Path, env: BuildEnvironment) -> Iterator[Path]:
         for path in sources.rglob(f"*{suffix}"):
             if path.relative_to(sources).as_posix().removesuffix(suffix) not in env.all_docs:
                 yield path
-    downloads = {(out / "_downloads" / name) for _, name in env.dlfiles.values()}
-    for path in (out / "_downloads").rglob("*"):
-        if path.is_file() and path not in downloads:
-            yield path
+
+
+def _downloads(out: Path, env: BuildEnvironment) -> set[Path]:
+    """Return the downloads that no document offers any more."""
+    offered = {(out / "_downloads" / name) for _, name in env.dlfiles.values()}
+    return {path for path in (out / "_downloads").rglob("*") if path.is_file()} - offered

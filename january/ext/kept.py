@@ -113,7 +113,8 @@ def kept(app: Sphinx) -> Kept:
         record = Path(app.doctreedir, RECORD)
         earlier: dict[str, Made] = {}
         if builder.believed and record.is_file():
-            earlier = json.loads(record.read_text(encoding="utf-8"))
+            known = json.loads(record.read_text(encoding="utf-8"))
+            earlier = {name: (documents, files) for name, (documents, files) in known.items()}
         if earlier and builder.untouched:  # and so is all that was made
             there = frozenset(path for _, files in earlier.values() for path in files)
         else:
@@ -126,9 +127,11 @@ def kept(app: Sphinx) -> Kept:
 def _put(app: Sphinx, error: Exception | None) -> None:
     """Clean up, and leave the record, before it is said that the build came to its end."""
     if error is None and isinstance(app.builder, Pages) and not settled(app):
-        kept(app).remove_others()
-        text = json.dumps(kept(app).now, separators=(",", ":"), sort_keys=True)
-        write_whole(Path(app.doctreedir, RECORD), text)
+        keep = kept(app)
+        keep.remove_others()
+        if keep.now != keep.earlier:
+            text = json.dumps(keep.now, separators=(",", ":"), sort_keys=True)
+            write_whole(Path(app.doctreedir, RECORD), text)
 
 
 def setup(app: Sphinx) -> None:

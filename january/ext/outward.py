@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.domains.math import MathDomain
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
@@ -60,6 +61,11 @@ class Outward:
         known = app.builder.believed and not app.builder.doubted and env.config_status == CONFIG_OK
         app.builder.inward = known and same and PINS.all(env) == self.pins
 
+    def spare(self, _app: Sphinx, builder: Builder) -> None:
+        """Leave alone the pages that only list what was read: Sphinx writes them each time."""
+        if isinstance(builder, Pages) and builder.inward:
+            builder.env.files_to_rebuild = {}  # which is saved by now
+
 
 def _said(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, str]:
     labels = _labels(env)
@@ -91,3 +97,4 @@ def setup(app: Sphinx) -> None:
     outward = Outward()
     app.connect("env-before-read-docs", outward.begin)
     app.connect("env-updated", outward.judge, priority=350)
+    app.connect("write-started", outward.spare)

@@ -12,7 +12,7 @@ from pagefind_bin import get_executable
 from january.ext.indexer import index
 from january.ext.reduced import Reduced
 from january.ext.search import INDEX, SEEN, SITE, parts
-from january.files import write_whole
+from january.files import names_in, update_whole, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 RECORD = "record.json"
 # Of what the indexer writes; the rest are interfaces of its own.
-NEEDED = ("fragment/*", "index/*", "pagefind-entry.json", "*.pf_meta")
+ENTRY = "pagefind-entry.json"
+NEEDED = ("fragment/*", "index/*", ENTRY, "*.pf_meta")
 ENGINE = ("pagefind.js", "wasm.en.*")
 
 
@@ -34,22 +35,31 @@ def write(app: Sphinx) -> None:
     reduced = Reduced(app, seen / "pages", known.get("pages", {}))
     indexer = str(Path(get_executable()).stat().st_size)
     wanted = parts(app.env)
-    digests = {name: reduced.digest(those, indexer) for name, those in wanted.items()}
+    made = known.get("parts", {})
+    wanted = parts(app.env)
     for name, docnames in wanted.items():
-        if known.get("parts", {}).get(name) != digests[name] or not (place / name).is_dir():
+        digest = reduced.digest(docnames, indexer)
+        if made.get(name) != [digest, sorted(names_in(place / name))]:
             needed = NEEDED + ENGINE * (name == SITE)
             _lay(index(reduced.pages(docnames)), place / name, needed)
+            made[name] = [digest, sorted(names_in(place / name))]
     for left in {*place.iterdir()} - {place / name for name in wanted}:
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-    write_whole(record, json.dumps({"pages": reduced.digests, "parts": digests}))
+    made = {name: made[name] for name in wanted}
+    write_whole(record, json.dumps({"pages": reduced.digests, "parts": made}))
 
 
 def _lay(files: Mapping[str, bytes], place: Path, needed: Sequence[str]) -> None:
-    """Put the index where the pages look for it, in one step as far as folders allow."""
-    draft = place.with_name(f"{place.name}.part")
-    shutil.rmtree(draft, ignore_errors=True)
-    for name, content in sorted(files.items()):
-        if any(PurePosixPath(name).match(pattern) for pattern in needed):
-            write_whole(draft / name, content)
-    shutil.rmtree(place, ignore_errors=True)
-    draft.rename(place)
+    """Put the index where the pages look for it: what names the others last, and what none names.
+
+    Files are named by what they hold; so most stay, and an index that is not whole is the last one.
+    """
+    wanted = {
+        name: content
+        for name, content in files.items()
+        if any(PurePosixPath(name).match(pattern) for pattern in needed)
+    }
+    for name in sorted(wanted, key=lambda name: (name == ENTRY, name)):
+        update_whole(place / name, wanted[name])
+    for name in names_in(place) - wanted.keys():
+        (place / name).unlink()

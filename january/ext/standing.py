@@ -13,7 +13,7 @@ from collections import defaultdict
 from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, cast
 
-from january.files import write_whole
+from january.files import update_whole, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def remember(doctrees: Path, out: Path) -> None:
             names[folder] = _digest(files)
         waiting += [one for one in folders if one not in times and one != apart]
     gone = [folder for folder, changed in now.items() if not changed]
-    write_whole(doctrees / NAMES, json.dumps(names))
+    update_whole(doctrees / NAMES, json.dumps(names))
     write_whole(doctrees / TIMES, json.dumps({key: now[key] for key in now if key not in gone}))
 
 
