@@ -163,11 +163,15 @@ def test_boxes_stand_in_each_other_to_a_depth_that_no_other_box_takes_from(
         heads = [f"{fence}{{note}} {level}" for level, fence in enumerate(fences)]
         return "\n".join([*reversed(heads), "Inside.", *fences])
 
-    body = "\n\n".join([nested(20)] * 21 + [nested(21)])
+    inner = f"{nested(1)}\n\n{nested(20)}"
+    fence = "`" * 40
+    around = f"{fence}{{note}} 20\n{inner}\n{fence}"
+    body = "\n\n".join([nested(20)] * 21 + [nested(21), around])
     found = lookup(note("2027-01-05", body=body))
     text = below(rendition(found.notes["notes/t/a"], found), "<https://notes.example/to/a/>")
     whole = " ".join(f"**{level}.**" for level in reversed(range(20)))
-    assert text == "\n\n".join([f"{whole} Inside."] * 21 + [f"**20.** {whole}"])
+    cut = [f"**20.** {whole}", f"**20.** **0.** Inside.\n\n{whole}"]
+    assert text == "\n\n".join([f"{whole} Inside."] * 21 + cut)
 
 
 @pytest.mark.parametrize("name", BODIES)
