@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from january.lookup import Lookup
+from january.lookup import Lookup, UnknownError
 from january.markdown import forum_post, rendition
 from tests.support import BIB, note
 from tests.toy import RECORD
@@ -225,3 +225,12 @@ def test_an_abstract_stands_first(lookup: Callable[[str], Lookup]) -> None:
     one = found.notes["notes/t/a"]
     assert "\n\n> On $x$.\n\nPage: " in rendition(one, found)
     assert forum_post(one, found).endswith("corrections.*\n\n**Summary.** On $x$.\n\nText.\n")
+
+
+@pytest.mark.parametrize("name", ["plot", "result-table"])
+def test_an_experiments_name_ends_at_the_first_dot(
+    lookup: Callable[[str], Lookup], name: str
+) -> None:
+    found = lookup(note("2027-01-05", body=f"```{{{name}}} a-toy.no.such\nIt.\n```"))
+    with pytest.raises(UnknownError, match=r"^“a-toy” has no “no\.such”; it has "):
+        rendition(found.notes["notes/t/a"], found)
