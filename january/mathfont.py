@@ -119,7 +119,7 @@ def _accents(font: TTFont) -> None:
         glyph.expand(font["glyf"])
         if font["hmtx"].metrics[name][0] == 0:
             _shift(font, name, -glyph.xMin)
-            font["hmtx"].metrics[name] = (glyph.xMax - glyph.xMin, 0)
+            font["hmtx"].metrics[name] = (glyph.xMax, 0)
         font["glyf"][name] = _specked(font, name, _X_HEIGHT)
     for name in _wide(font, cmap[_TILDE]):
         font["glyf"][name] = _specked(font, name, font["glyf"][name].yMin - _CLEARANCE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def typeset(text: str) -> str:
 
 def _prose(text: str) -> str:
     words = re.split(r"(\s+)", text)
-    pairs = list(zip(words[::2], [*words[1::2], ""], strict=True))
+    pairs = zip_longest(words[::2], words[1::2], fillvalue="")
     return "".join(chain.from_iterable(map(_set, _runs(pairs))))
 
 
