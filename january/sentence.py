@@ -125,5 +125,5 @@ def _end(text: str, after: int, most: int) -> int:
     if most >= len(text):
         return len(text)
     clause = max(text.rfind(f"{stop} ", max(after, most - _CLAUSE), most) for stop in ",;:")
-    at = clause if clause >= 0 else text.rfind(" ", after, most + 1)
+    at = clause if clause >= 0 else text[: most + 1].rfind(" ")
     return max(after, at)

@@ -140,7 +140,7 @@ def test_the_quick_count_sees_past_code_and_displays() -> None:
         "  ```\nnot these words\n  ```\none",
         "&`a\nnot these words` one",
         "a `` b",
-        "one ` two",
+        "one two three ` four",
         "one `$` two",
         "a $$ b $x$",
         "a\n`b\nc` d",

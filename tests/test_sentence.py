@@ -101,6 +101,8 @@ def test_a_window_keeps_the_beginning_and_ends_with_a_clause() -> None:
     assert text[start:end] == "By the theorem it is small"
     start, end = window("It is so, and so, and so on and on and on", (0, 2), 30)
     assert (start, end) == (0, len("It is so, and so"))
+    shown = "the law of X and all"
+    assert window(f"{shown} that follows", (0, 3), len(shown)) == (0, len(shown))
 
 
 def test_a_focus_that_ends_within_a_word_too_long_to_show_ends_there() -> None:
