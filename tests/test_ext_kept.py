@@ -55,7 +55,7 @@ def test_a_folder_that_is_gone_is_missed_though_the_times_of_the_others_were_kep
 ) -> None:
     out = tmp_path / "out"
     write(out, {"to/a/index.html": ""})
-    remember(tmp_path, out, ["to/a/index.html"])
+    remember(tmp_path, out)
     assert untouched(tmp_path, out)
     before = (out / "to").stat()
     shutil.rmtree(out / "to/a")

@@ -90,13 +90,24 @@ def test_the_index_is_made_anew_only_if_what_is_found_changed(build: Callable[..
     assert "Afterwards." in pages(again)["/notes/trees/on-mobius.html"]["content"]
 
 
-def test_a_part_of_the_index_that_is_no_more_goes(build: Callable[..., Site]) -> None:
-    of_parts = build(FILES, "-D", "january_search_whole=0")
-    assert {path.name for path in (of_parts.out / "_search").iterdir()} == {"site", "theme-trees"}
-    (of_parts.out / "_search/left.txt").touch()
-    whole = build({})
+def test_who_writes_has_an_index_in_many_parts_and_who_reads_in_one(
+    build: Callable[..., Site],
+) -> None:
+    many = {f"notes/trees/note-{n}.md": note("2027-01-05", title=f"N {n}") for n in range(40)}
+    parted = build(many)
+    apart = {"notes-0", "notes-1"}
+    assert {path.name for path in (parted.out / "_search").iterdir()} == {"site"} | apart
+    found = pages(parted)
+    (parted.out / "_search/left.txt").touch()
+    made = {one: (parted.out / "_search" / one).stat().st_mtime_ns for one in apart}
+
+    again = build({"notes/trees/note-7.md": note("2027-01-05", title="N 7", body=f"{WORDS}New.")})
+    still = {one for one in apart if (again.out / "_search" / one).stat().st_mtime_ns == made[one]}
+    assert len(still) == 1, "a change costs one part"
+
+    whole = build({}, "-D", "january_public=1")
     assert {path.name for path in (whole.out / "_search").iterdir()} == {"site"}
-    assert "/notes/trees/on-mobius.html" in pages(whole)
+    assert pages(whole).keys() == found.keys()
 
 
 def answering(**payload: str) -> str:

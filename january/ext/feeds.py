@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 def write_feeds(app: Sphinx, lookup: Lookup, notes: Sequence[Note]) -> None:
     """Write the feeds of published notes, when all pages are written: the site's, each theme's."""
     maker, title = _Maker(app, lookup), lookup.settings.title
-    maker.write("feed", title, FEED, app.config.root_doc, notes)
+    dated = [maker.dated(note) for note in notes]
+    maker.write("feed", title, FEED, app.config.root_doc, dated)
     for theme in ordered_themes(app.env):
-        found = [note for note in notes if note.theme == theme.folder]
+        found = [one for one in dated if one.note.theme == theme.folder]
         name = f"{title}: {app.env.titles[theme.docname].astext()}"
         path = f"notes/{theme.folder}/{FEED}"
         maker.write(f"theme/{theme.folder}", name, path, theme.docname, found)
@@ -80,14 +81,16 @@ class _Maker:
     def url(self, docname: str) -> str:
         return self.base + self.app.builder.get_target_uri(docname)
 
-    def write(self, name: str, title: str, path: str, page: str, notes: Iterable[Note]) -> None:
+    def write(self, name: str, title: str, path: str, page: str, dated: Iterable[_Dated]) -> None:
         """Write a feed, unless the notes in it are as they were."""
-        shown = [one.note for one in newest(map(self.dated, notes))]
-        of = [page, *(one for note in shown for one in leaning(self.env, note.docname))]
-        kept(self.app).derive(name, partial(self.feed, name, title, path, page, shown), of)
+        entries = newest(dated)
+        shown = [one.note.docname for one in entries]
+        others = [page, *(one for docname in shown for one in leaning(self.env, docname))]
+        make = partial(self.feed, name, title, path, page, entries)
+        kept(self.app).derive(name, make, shown, hears=others)
 
     def feed(
-        self, name: str, title: str, path: str, page: str, notes: Iterable[Note]
+        self, name: str, title: str, path: str, page: str, dated: Iterable[_Dated]
     ) -> Iterator[tuple[str, str]]:
         sprints = self.site.sprints
         since = sprints[0].start if sprints else date(1970, 1, 1)
@@ -98,7 +101,7 @@ class _Maker:
             page=self.url(page),
             author=self.site.title,
             since=moment(since, self.site),
-            entries=tuple(map(self.entry, notes)),
+            entries=tuple(map(self.entry, dated)),
         )
         yield path, atom(feed)
 
@@ -111,8 +114,9 @@ class _Maker:
             note=note,
         )
 
-    def made(self, note: Note) -> Entry:
-        dated, url = self.dated(note), self.url(note.docname)
+    def made(self, dated: _Dated) -> Entry:
+        note = dated.note
+        url = self.url(note.docname)
         builder = cast("StandaloneHTMLBuilder", self.app.builder)
         page = builder.get_output_path(note.docname).read_text(encoding="utf-8")
         theme = f"notes/{note.theme}/index"
@@ -132,9 +136,11 @@ class _Maker:
     def identity(self, note: Note) -> str:
         """Return the oldest of a note's names, which is the one that no renaming takes away."""
         targets = TARGETS.get(self.env, note.docname) or ()
-        names = {*(one.name for one in targets if one.kind == "note"), *note.aliases}
-        known = names & self.ages.keys()
-        return min(known, key=self.ages.__getitem__) if known else self.lookup.anchor(note)
+        names = [one.name for one in targets if one.kind == "note"]
+        known = {*names, *note.aliases} & self.ages.keys()
+        if known:
+            return min(known, key=self.ages.__getitem__)
+        return names[0] if len(names) == 1 else self.lookup.anchor(note)
 
     def images(self, note: Note) -> dict[str, str]:
         """Return the address of each figure's picture by the figure's id."""

@@ -59,22 +59,24 @@ class Kept:
         make: Callable[[], Iterable[tuple[str, Content]]],
         of: Iterable[str] = (),
         *,
+        hears: Iterable[str] = (),
         site: bool = False,
     ) -> None:
         """Keep what was made of these documents if none of their pages was written, or make it.
 
-        What hangs on the ``site``, too, is made again if any document says something new.
+        What only ``hears`` others is made again if they are written and any document says something
+        new; what hangs on the whole ``site``, whenever any does.
         """
-        documents = list(of)
+        own, others = list(of), list(hears)
         known = self.earlier.get(name)
-        firm = self.inward or not site
-        if known and firm and known[0] == documents and self._stands(known):
+        firm = self.inward or not (site or self._anew(others))
+        if known and firm and known[0] == own + others and self._stands(known[1], own):
             self.now[name] = known
             return
         files = dict(make())
         for path, content in sorted(files.items()):
             update_whole(self.out / path, content)
-        self.now[name] = documents, sorted(files)
+        self.now[name] = own + others, sorted(files)
 
     def claim(self, pattern: str) -> None:
         """Say that all whose path is of a pattern is derived, or does not belong there."""
@@ -97,9 +99,11 @@ class Kept:
         self.now |= now
         self.patterns += patterns
 
-    def _stands(self, known: Made) -> bool:
-        documents, files = known
-        return self.there.issuperset(files) and not any(one in self.written for one in documents)
+    def _stands(self, files: Iterable[str], documents: Iterable[str]) -> bool:
+        return self.there.issuperset(files) and not self._anew(documents)
+
+    def _anew(self, documents: Iterable[str]) -> bool:
+        return any(one in self.written for one in documents)
 
 
 def kept(app: Sphinx) -> Kept:

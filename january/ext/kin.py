@@ -75,9 +75,9 @@ def _derive(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def leaning(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
-    """Return a document and those that what is made of it hangs on, too."""
+    """Return the notes of which what is made of a note says something."""
     kin = KIN.get(env, docname)
-    return (docname, *(kin.leans_on if kin else ()))
+    return kin.leans_on if kin else ()
 
 
 def _quotes(env: BuildEnvironment, quoter: Quoter) -> tuple[Quotes, Quotes]:

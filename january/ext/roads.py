@@ -56,8 +56,8 @@ def write(app: Sphinx) -> None:
     whole = partial(_whole_site, app, found, notes)
     keep.derive("roads", whole, [app.config.root_doc], site=True)
     for note in notes:
-        of = leaning(app.env, note.docname)
-        keep.derive(f"rendition {note.docname}", partial(_files, note, found), of)
+        name, make = f"rendition {note.docname}", partial(_files, note, found)
+        keep.derive(name, make, [note.docname], hears=leaning(app.env, note.docname))
     write_feeds(app, found, notes)
 
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from january.bookkeeping import ledger_text
 from january.ext.builder import Pages
 from january.ext.configuration import settings, today
-from january.ext.standing import remember
-from january.files import names_in, write_whole
+from january.ext.standing import holds, remember
+from january.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -74,7 +74,7 @@ def _digest(said: list[str]) -> str:
 
 
 class Record:
-    """What an earlier build left: its stamp, and the digests of its documents and its files."""
+    """What an earlier build left: its stamp, and the digest of its documents."""
 
     def __init__(self) -> None:
         """Know of no earlier build."""
@@ -103,21 +103,19 @@ class Record:
             pages.believed = self.earlier[:1] == [stamp(app)]
             if pages.believed and not to_read and not self.fewer:
                 same = self.earlier[1:2] == [_digest(sorted(env.found_docs))]
-                pages.quiet = same and (pages.untouched or self._lists(pages.there))
+                pages.quiet = same and (pages.untouched or _there(app, pages))
 
     def put(self, app: Sphinx, error: Exception | None) -> None:
         """Leave the record."""
         if error is None and isinstance(app.builder, Pages):
             if not app.builder.settled:
-                out, doctrees = Path(app.outdir), Path(app.doctreedir)
-                names = names_in(out)
-                docnames = _digest(sorted(app.env.found_docs))
-                self.earlier = [stamp(app), docnames, _digest(sorted(names))]
-                remember(doctrees, out, names)
+                self.earlier = [stamp(app), _digest(sorted(app.env.found_docs))]
+                remember(Path(app.doctreedir), Path(app.outdir))
             write_whole(Path(app.doctreedir, RECORD), "\n".join(self.earlier))
 
-    def _lists(self, there: Iterable[str]) -> bool:
-        return self.earlier[2:] == [_digest(sorted(there))]
+
+def _there(app: Sphinx, pages: Pages) -> bool:
+    return holds(Path(app.doctreedir), Path(app.outdir), pages.there)
 
 
 def setup(app: Sphinx) -> None:

@@ -156,7 +156,8 @@ def test_among_many_notes_all_parts_of_the_index_answer(
         f"notes/{theme}/one.md": note("2027-01-05", title=f"Quokkas in {theme}")
         for theme in ("trees", "birds")
     }
-    parted = build(notes, "-D", "january_search_whole=1")
+    parted = build(notes, "-D", "january_search_part=1")
+    assert len([*(parted.out / "_search").glob("notes-*")]) == 2
     with served(parted.out) as address, browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{address}/search.html?q=quokkas")
