@@ -119,7 +119,7 @@ class _Scanner:
             kind = KINDS.get(directive, directive if directive in NAMED else PASSAGE)
             self.boxes.append((fence, kind))
             self.settle(kind)
-        elif fence[0] != ":":
+        elif not fence.startswith(":"):
             self.code = fence
             self.settle(PASSAGE)
 

@@ -32,7 +32,7 @@ def problems(text: str, path: str) -> list[Problem]:
         return [_problem(path, 1, f"the bibliography is longer than {LONGEST} characters")]
     if found := _COMMAND.search(text):
         # Strings joined to themselves a few dozen times would fill the memory.
-        line = text.count("\n", 0, found.start()) + 1
+        line = text[: found.start()].count("\n") + 1
         return [_problem(path, line, f"@{found['name']} is not for here: write it out")]
     return sorted(_parsed(text, path))
 
@@ -62,13 +62,14 @@ def _parsed(text: str, path: str) -> Iterator[Problem]:
 
 def _line(text: str, said: str) -> int:
     """Return the line of the entry, the last of its name, or of the words that a message names."""
-    quoted, key, places = _QUOTED.search(said), _KEY_SAID.search(said), [0]
-    if key:
+    before = ""
+    if key := _KEY_SAID.search(said):
         named = rf"@\s*\w+\s*[({{]\s*{re.escape(key[1])}\s*,"
-        places += [found.start() for found in re.finditer(named, text)]
-    else:
-        places += [text.find(quoted[1])] if quoted else []
-    return text.count("\n", 0, max(places)) + 1
+        for found in re.finditer(named, text):
+            before = text[: found.start()]
+    elif (quoted := _QUOTED.search(said)) and quoted[1] in text:
+        before = text.partition(quoted[1])[0]
+    return before.count("\n") + 1
 
 
 def _judge(key: str, entry: Any) -> Iterator[str]:  # noqa: ANN401  (pybtex has no types)

@@ -44,7 +44,7 @@ def _carve_math(cut: Cut) -> TTFont:
     options.notdef_outline = True
     options.layout_features = list(cut.features)
     options.name_IDs = _NAMES
-    options.drop_tables += ["GPOS", "GDEF"]
+    options.drop_tables = ["GPOS", "GDEF"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=sorted(cut.codepoints))
     subsetter.subset(font)

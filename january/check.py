@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -14,7 +15,6 @@ from january.sprint import Sprint, Week, sprint_of, week_of, week_thursday
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-    from datetime import date
 
     from january.corpus import Corpus
     from january.settings import Settings
@@ -151,9 +151,9 @@ def judge_week(week: Week, notes: Collection[Note], quota: int, today: date) -> 
     )
 
 
-def in_order(note: Note) -> tuple[str, str]:
+def in_order(note: Note) -> tuple[date, str]:
     """Return the key that puts notes in order of date, then path; drafts come last."""
-    return (note.date.isoformat() if note.date else "~", note.path)
+    return (note.date or date.max, note.path)
 
 
 def _state(week: Week, published: int, scheduled: int, quota: int, today: date) -> WeekState:

@@ -55,7 +55,7 @@ def _parser(asked: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="january", description="Keep a pledge of notes: check it, plan it, make its numbers."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (module, function, help_text) in COMMANDS.items():
         command = commands.add_parser(name, help=help_text, description=help_text)
         if name == asked:

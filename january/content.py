@@ -16,8 +16,8 @@ from january.markup import VOID, Enough, read
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_SVG = re.compile(r"<svg\b([^>]*)>.*?</svg>", re.DOTALL)
-_LABEL = re.compile(r'\baria-label="[^"]*"')
+# A drawing, and what it says in words.
+_SVG = re.compile(r'<svg\b(?:[^>]*?(\saria-label="[^"]*"))?[^>]*>.*?</svg>', re.DOTALL)
 # A number leads to its experiment; where links are not set quietly, there would be too many.
 _NUMBER = re.compile(r'<a\b[^>]*>(?:<span>)?<span class="number">(.*?)</span>(?:</span>)?</a>')
 # Formulas are most of a page's tags, and nothing in them leads anywhere.
@@ -48,7 +48,7 @@ def content(page: str, *, url: str, images: Mapping[str, str], hidden: Mapping[s
     start = page.find(_PROSE)
     if start < 0:
         return ""
-    drawn = _NUMBER.sub(r"\1", _SVG.sub(_drawing, page[start:]))
+    drawn = _NUMBER.sub(r"\1", _SVG.sub(r"<svg\1/>", page[start:]))
     formulas = [_formula(found) for found in _FORMULA.findall(drawn)]
     text = _FORMULA.sub("<math/>", drawn)
     return read(text, lambda: _Writer(url, images, hidden, iter(formulas))).text()
@@ -57,11 +57,6 @@ def content(page: str, *, url: str, images: Mapping[str, str], hidden: Mapping[s
 def _formula(markup: str) -> str:
     """Leave out what only the page has a use for, and what readers of old HTML trip over."""
     return _CLOSED.sub(r"<\1\2></\1>", _NAMED.sub("", markup))
-
-
-def _drawing(found: re.Match[str]) -> str:
-    label = _LABEL.search(found[1])
-    return f"<svg {label[0] if label else ''}/>"
 
 
 class _Writer:
@@ -163,7 +158,7 @@ class _Writer:
 
     def bracket(self) -> tuple[str, str]:
         """Leave out the brackets of what is raised."""
-        if len(self.ends) > 1 and self.ends[-2][1] == "</sup>":
+        if self.ends[-2][1] == "</sup>":
             self.left_out = len(self.ends)
         return "", ""
 

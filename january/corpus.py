@@ -119,7 +119,7 @@ def _read(path: str, settings: Settings) -> Reading:
     except OSError as error:
         return Reading(None, (_unreadable(path, error),))
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
+        line = error.object[: error.start].count(b"\n") + 1
         message = "the file is not UTF-8: save it as UTF-8"
         return Reading(None, (Problem(path=path, line=line, rule="encoding", text=message),))
     return read_note(text, path, settings, hasty=True)

@@ -47,7 +47,7 @@ def excerpt(page: str, anchor: str, *, place: str, root: str) -> Excerpt:
         return Excerpt()
     whole = page[start : _end(page, start)]
     at = whole.find(_USERS)
-    users = whole[at + len(_USERS) : _end(whole, at) - len("</span>")] if at >= 0 else ""
+    users = whole[at + len(_USERS) : _end(whole, at) - len("</span>")] if _USERS in whole else ""
     return Excerpt(markup=_fit(whole, place, root), users=_fit(users, place, root))
 
 

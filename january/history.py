@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 from collections import defaultdict
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def versions(root: Path) -> Mapping[str, tuple[Version, ...]]:
         raise HistoryError(message)
     found: dict[str, dict[Version, None]] = defaultdict(dict)
     for version, old, new in _changes(_git(root, *_LOG)):
-        if old != new and old in found:
+        if old in found:
             found[new].update(found[old])
         found[new][version] = None
     return {
@@ -110,9 +111,9 @@ def pins(root: Path, *folders: str) -> dict[str, Pin]:
     for token in tokens:
         if token.startswith(_COMMIT):
             commit, age = token[1:].strip(), age + 1
-        elif (entry := token.lstrip("\n")).startswith(":"):
+        elif (entry := token.strip()).startswith(":"):
             path = next(tokens).removeprefix(prefix)
-            found.setdefault(path, Pin(age=age, commit=commit, blob=entry.split(" ")[3]))
+            found.setdefault(path, Pin(age=age, commit=commit, blob=entry.split()[3]))
     return found
 
 
@@ -127,26 +128,23 @@ def contents(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
     wanted = sorted(set(blobs))
     if not wanted:
         return {}
-    answer = _git(root, "cat-file", "--batch", stdin="\n".join(wanted).encode() + b"\n")
+    answer = io.BytesIO(_git(root, "cat-file", "--batch", stdin="\n".join(wanted).encode() + b"\n"))
     found: dict[str, bytes] = {}
-    place = 0
     for blob in wanted:
-        end = answer.index(b"\n", place)
-        size = int(answer[place:end].split()[-1])
-        found[blob] = answer[end + 1 : end + 1 + size]
-        place = end + 1 + size + 1
+        size = int(answer.readline().split()[-1])
+        found[blob] = answer.read(size)
+        answer.readline()  # which ends the content
     return found
 
 
 def _changes(log: bytes) -> Iterator[tuple[Version, str, str]]:
     """Give each change of the log as the new version, the old path and the new path."""
     tokens = iter(log.decode("utf-8", "surrogateescape").split("\0"))
-    committed = authored = 0
     for token in tokens:
         if token.startswith(_COMMIT):
-            committed, authored = (int(part) for part in token.split()[1:3])
-        elif (entry := token.lstrip("\n")).startswith(":"):
-            blob, status = entry.split(" ")[3:5]
+            committed, authored = map(int, token.split()[1:])
+        elif (entry := token.strip()).startswith(":"):
+            *_, blob, status = entry.split()
             old = next(tokens)
             new = next(tokens) if status[0] in "RC" else old
             if status[0] != "D":

@@ -97,14 +97,14 @@ def _alias(font: TTFont) -> None:
 
 def _alternates(font: TTFont, feature: str) -> dict[str, str]:
     gsub = font["GSUB"].table
-    found: dict[str, str] = {}
-    for record in gsub.FeatureList.FeatureRecord:
-        if record.FeatureTag == feature:
-            for at in record.Feature.LookupListIndex:
-                for part in gsub.LookupList.Lookup[at].SubTable:
-                    table: Any = getattr(part, "ExtSubTable", part)
-                    found |= {glyph: forms[0] for glyph, forms in table.alternates.items()}
-    return found
+    return {
+        glyph: forms[0]
+        for record in gsub.FeatureList.FeatureRecord
+        if record.FeatureTag == feature
+        for at in record.Feature.LookupListIndex
+        for part in gsub.LookupList.Lookup[at].SubTable
+        for glyph, forms in part.alternates.items()
+    }
 
 
 def _accents(font: TTFont) -> None:
@@ -119,7 +119,7 @@ def _accents(font: TTFont) -> None:
         glyph.expand(font["glyf"])
         if font["hmtx"].metrics[name][0] == 0:
             _shift(font, name, -glyph.xMin)
-            font["hmtx"].metrics[name] = (glyph.xMax - glyph.xMin, 0)
+            font["hmtx"].metrics[name] = (glyph.xMax, 0)
         font["glyf"][name] = _specked(font, name, _X_HEIGHT)
     for name in _wide(font, cmap[_TILDE]):
         font["glyf"][name] = _specked(font, name, font["glyf"][name].yMin - _CLEARANCE)

@@ -98,4 +98,5 @@ def _label(element: ET.Element) -> None:
             element[at] = child[0]
     arrow = element[0]
     if arrow.tag == "mo" and len(element[1]) and element[1][0].get("width") == _LABEL:
-        arrow.attrib |= {"lspace": "0", "rspace": "0"}
+        for space in ("lspace", "rspace"):
+            arrow.set(space, "0")

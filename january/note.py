@@ -123,7 +123,7 @@ def after_title(body: str) -> str:
 
 
 def _below(body: str, line: int) -> str:
-    return "".join(body.split("\n", line)[line:])
+    return "\n".join(body.split("\n")[line:])
 
 
 def _failed(path: str, line: int, rule: str, text: str) -> Reading:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ _POWER_OF_TEN = re.compile(r"([\d.]+)e([-−]?)0*(\d+)")
 _COMPOUND = re.compile(r"([b-zB-HJ-Z])(-[a-z]{3,}.*)", re.DOTALL)
 _COMPOSED = re.compile(r"[A-Za-z]{2}-[A-Za-z]|[A-Za-z]-[A-Za-z]{2}|\dx\d")  # words, sizes
 _SIGN = re.compile(r"[+=/^_]|[^\x00-\x7f]")
+_TELLING = frozenset("√½^")  # even where there are no letters
 _HALT = ".,;:"
 _RELATIONS = "=~<>≤≥≈·×+"
 _CODE = re.compile(r"(`+[^`]*`+)")
@@ -79,7 +80,7 @@ def typeset(text: str) -> str:
 
 def _prose(text: str) -> str:
     words = re.split(r"(\s+)", text)
-    pairs = list(zip(words[::2], [*words[1::2], ""], strict=True))
+    pairs = zip_longest(words[::2], words[1::2], fillvalue="")
     return "".join(chain.from_iterable(map(_set, _runs(pairs))))
 
 
@@ -124,8 +125,7 @@ def _script(character: str) -> str:
 
 
 def _depth(run: list[tuple[str, str]]) -> int:
-    text = "".join(word for word, _ in run)
-    return sum(text.count(one) for one in _OPENING) - sum(text.count(one) for one in _CLOSING)
+    return sum((one in _OPENING) - (one in _CLOSING) for word, _ in run for one in word)
 
 
 def _set(run: list[tuple[str, str]]) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _is_formula(body: str) -> bool:
     if any(body.count(one) != body.count(opening) for one, opening in _PAIRS.items()):
         return False
     bare = _WORD.sub(lambda name: "" if name[0] in _FUNCTIONS else name[0], body)
-    return any(one.isalpha() or _script(one) or one in "√½^" for one in bare)
+    return any(one.isalpha() or _script(one) or one in _TELLING for one in bare)
 
 
 def _tex(body: str) -> str:

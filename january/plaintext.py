@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from operator import ne
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -95,7 +96,7 @@ def _scripts(parts: list[str], table: dict[int, int], sign: str) -> str:
     if _PRIMES.issuperset(script):
         return base + script
     small = script.translate(table)
-    if all(new != old for new, old in zip(small, script, strict=True)):
+    if all(map(ne, small, script)):
         return base + small
     enclosed = len(script) == 1 or (script[0], script[-1]) in _FENCES
     return f"{base}{sign}{script}" if enclosed else f"{base}{sign}({script})"

@@ -84,7 +84,7 @@ def blank_code(text: str, code_directives: Collection[str] = CODE) -> str:
             boxes.pop()
         elif directive and directive not in code_directives:
             boxes.append(fence)
-        elif fence[0] != ":":
+        elif not fence.startswith(":"):
             code = fence
     return "".join(kept) + ("" if code else text[place:])
 
@@ -148,7 +148,7 @@ def _fence_after(line: str, fence: str) -> str:
     if line.startswith("````"):
         raise _DeceptiveError
     if not fence:
-        return "```" if line[0] == "`" else "" if line.count("$$") > 1 else "$$"
+        return "```" if line.startswith("`") else "" if line.count("$$") > 1 else "$$"
     closes = line.rstrip() == fence if fence == "```" else line.startswith(fence)
     return "" if closes else fence
 
@@ -184,4 +184,4 @@ def find_title(body: str) -> tuple[str, int] | None:
         found = _HEADING.search(blank_code(body))
     if found is None:
         return None
-    return _MARKUP.sub("", found["title"]).strip(), found.string.count("\n", 0, found.start()) + 1
+    return _MARKUP.sub("", found["title"]).strip(), found.string[: found.start()].count("\n") + 1

@@ -50,7 +50,7 @@ def typed_decimals(body: str) -> Iterator[tuple[int, str]]:
         text = pattern.sub(lambda found: _BLANK.sub(" ", found[0]), text)
     for found in _DECIMAL.finditer(text):
         if len(found[0].replace(".", "").replace(",", "").lstrip("0")) >= _LEAST_DIGITS:
-            yield text.count("\n", 0, found.start()) + 1, found[0]
+            yield text[: found.start()].count("\n") + 1, found[0]
 
 
 def _stands_alone(body: str, point: int) -> bool:

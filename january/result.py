@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from january import shape
@@ -54,12 +55,8 @@ class Table:
         """Tell whether a recomputed table is the same, cell by cell."""
         return (
             self.columns == other.columns
-            and len(self.rows) == len(other.rows)
-            and all(
-                self._same(mine, theirs)
-                for ours, others in zip(self.rows, other.rows, strict=True)
-                for mine, theirs in zip(ours, others, strict=True)
-            )
+            and [*map(len, self.rows)] == [*map(len, other.rows)]
+            and all(map(self._same, chain(*self.rows), chain(*other.rows)))
         )
 
     def _same(self, mine: Cell, theirs: Cell) -> bool:

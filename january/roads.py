@@ -45,6 +45,6 @@ def llms(title: str, about: str, sections: Sequence[tuple[str, Sequence[Listed]]
     parts = [f"# {title}", f"> {about}" if about else ""]
     for name, texts in sections:
         if texts:
-            lines = [f"- [{one.title}]({one.url}): {one.about}".rstrip(": ") for one in texts]
-            parts += [f"## {name}", "\n".join(lines)]
+            lines = (filter(None, [f"- [{one.title}]({one.url})", one.about]) for one in texts)
+            parts += [f"## {name}", "\n".join(map(": ".join, lines))]
     return "\n\n".join(filter(None, parts)) + "\n"

@@ -40,7 +40,7 @@ def slugify(title: str) -> str:
     """Return a title as a file name: lower-case ASCII words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", re.sub(r"[$`*\\]", "", title))
     words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    return "-".join(words)[:80].strip("-")
+    return "-".join(words)[:80].removesuffix("-")
 
 
 def begin(settings: Settings, *, theme: str, title: str, kind: str, day: date | None) -> Path:
@@ -60,8 +60,8 @@ def begin(settings: Settings, *, theme: str, title: str, kind: str, day: date | 
         raise ScaffoldError(reading.problems[0].text)
     path = folder / f"{slug}.md"
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            file.write(text.encode())
     except FileExistsError:
         message = f"{path.relative_to(settings.root)} exists already: choose another title"
         raise ScaffoldError(message) from None

@@ -66,7 +66,7 @@ def searchable(page: str, facts: Mapping[str, str], *, aside: bool = False) -> s
 
 
 def _tex(formula: re.Match[str]) -> str:
-    return f'<tex source="{formula[1]}">{escape(mathml_text(formula[0]), quote=False)}</tex>'
+    return f'<tex source="{formula[1]}">{escape(mathml_text(formula[0]))}</tex>'
 
 
 class _Reader:

@@ -40,7 +40,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())
     for end in _ends(text):
-        if not _is_open(text[start:end]) and not text[start:end].rstrip(".").isdigit():
+        if not _is_open(text[start:end]) and not text[start:end].removesuffix(".").isdigit():
             found.append((start, end))
             start = end + len(text[end:]) - len(text[end:].lstrip())
     last = len(text.rstrip())
@@ -59,7 +59,7 @@ def window(text: str, focus: tuple[int, int], most: int) -> tuple[int, int]:
     if last < most:
         return 0, _end(text, last, most)
     room = max(0, most - (last - first))
-    start = _next_space(text, max(0, first - room // 2), first)
+    start = _next_space(text, first - room // 2, first)
     return start, _end(text, last, max(last, start + most))
 
 
@@ -117,10 +117,7 @@ def _is_open(text: str) -> bool:
 
 def _next_space(text: str, start: int, before: int) -> int:
     """Return where the first whole word after a place begins, or the end of the search."""
-    if start == 0:
-        return 0
-    at = text.find(" ", start, before)
-    return before if at < 0 else at + 1
+    return text.find(" ", start, before) + 1 or before
 
 
 def _end(text: str, after: int, most: int) -> int:
@@ -128,5 +125,5 @@ def _end(text: str, after: int, most: int) -> int:
     if most >= len(text):
         return len(text)
     clause = max(text.rfind(f"{stop} ", max(after, most - _CLAUSE), most) for stop in ",;:")
-    at = clause if clause >= 0 else text.rfind(" ", after, most + 1)
-    return after if at < 0 else at
+    at = clause if clause >= 0 else text[: most + 1].rfind(" ")
+    return max(after, at)

@@ -21,6 +21,8 @@ _NEEDLESS = re.compile(r"\\([-.(){}!#+>])")
 _LINK = re.compile(r"\]\((https?://\S+?)\)(?=[.,;]?(?:\s|$))")
 _SAFE = "%:/?#@!$&'*+,;=~[]"
 _FEW = 2  # names that are all said
+# Which of its addresses is a work's, and what comes before it.
+_BASES = {"doi": "https://doi.org/", "eprint": "https://arxiv.org/abs/", "url": ""}
 _NO_BRACES = str.maketrans("", "", "{}")
 
 
@@ -107,8 +109,4 @@ def names(entry: Any) -> str:  # noqa: ANN401
 
 
 def _url(fields: Any) -> str:  # noqa: ANN401
-    if "doi" in fields:
-        return f"https://doi.org/{fields['doi']}"
-    if "eprint" in fields:
-        return f"https://arxiv.org/abs/{fields['eprint']}"
-    return str(fields.get("url", ""))
+    return next((base + fields[name] for name, base in _BASES.items() if name in fields), "")

@@ -147,7 +147,7 @@ class _Writer:
         said = f"{name} ({self.phrases.write(caption)})" if caption else name
         text = self.body(body)
         gap = "\n\n" if _OPENS_BLOCK.match(text) else " "
-        return f"**{said}.**{gap}{text}"
+        return f"**{said}.**{gap}{text}".rstrip()
 
     def proof(self, box: Box, _name: str) -> str:
         of = box.options.get("of", "")

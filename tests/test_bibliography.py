@@ -101,6 +101,8 @@ def test_what_is_said_stays_short() -> None:
     key, link = "k" * 99, "a:" + "b" * 99
     (problem,) = problems(f"@misc{{{key}, title={{T}}, url={{{link}}}, note={{N}}}}", "x.bib")
     assert problem.text.startswith(f"“{'k' * 40}”: a link may not lead to '{link[:40]}'")
+    (problem,) = problems(f"@misc{{a, title={{T}}, doi={{{'d' * 50} e}}}}", "x.bib")
+    assert problem.text == f"“a”: doi is no identifier: '{'d' * 40}'"
     (problem,) = problems(f"@misc{{a, title={{T}}, author={{{'a,' * 999}}}}}", "x.bib")
     assert len(problem.text) == 300
 
@@ -109,3 +111,12 @@ def test_an_entry_that_stands_twice_is_named_where_it_stands_again() -> None:
     one, other = ("@misc{ab, title={T}}\n", "@misc{abc, title={T}}\n")
     (problem,) = problems(f"{one}{other}{one}", "x.bib")
     assert (problem.line, problem.text) == (3, "repeated bibliography entry: ab")
+
+
+@pytest.mark.parametrize(("name", "line"), [("a,b,c,d,e", 3), ("a,b,\nc,d,e", 1)])
+def test_a_name_that_can_not_be_read_is_found_where_it_first_stands_as_it_is_said(
+    name: str, line: int
+) -> None:
+    entries = [f"@misc{{{key}, title={{T}}, author={{{name}}}}}\n" for key in "ab"]
+    (problem,) = problems("\n\n" + "".join(entries), "x.bib")
+    assert (problem.line, problem.text) == (line, f"Too many commas in {' '.join(name.split())!r}")

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import socket
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from january.check import Report, WeekState, check, judge
+from january.check import Report, WeekState, check, in_order, judge
 from january.corpus import Corpus, read_corpus
 from january.deadline import deadline
 from january.note import Note
@@ -124,6 +125,14 @@ def test_a_week_belongs_to_a_sprint_that_begins_or_ends_on_its_thursday() -> Non
 def test_a_weeks_notes_stand_in_the_order_of_their_days() -> None:
     (week, *_) = report(dated(6, 5, 4), day(6)).sprints[0].weeks
     assert [note.date for note in week.published] == [day(4), day(5), day(6)]
+
+
+def test_drafts_stand_last_and_count_to_nothing() -> None:
+    first, same_day, last = dated(5, 5, 6)
+    draft = replace(first, path="notes/a/draft.md", date=None)
+    notes = [draft, last, same_day, first]
+    assert sorted(notes, key=in_order) == [first, same_day, last, draft]
+    assert judge(notes, settings(), day(9)) == judge(notes[1:], settings(), day(9))
 
 
 def test_a_quota_of_zero_is_always_kept() -> None:

@@ -50,6 +50,7 @@ def test_what_can_not_be_read_is_told_where_it_is(project: Project, tmp_path: Pa
     settings = project(
         {
             "notes/t/bad.md": b"---\nkind: post\n---\n# A\n\xff\n",
+            "notes/t/begins-badly.md": b"\n\xff\n",
             "notes/t/deep/b.md": "",
             "notes/t/deep/a.md": "",
             "notes/t/deep/pictures/a.png": "",
@@ -64,6 +65,7 @@ def test_what_can_not_be_read_is_told_where_it_is(project: Project, tmp_path: Pa
     deep = "a note lies in notes/<theme>/, not deeper: move it up [theme]"
     assert [str(problem) for problem in corpus.problems] == [
         "notes/t/bad.md:5: the file is not UTF-8: save it as UTF-8 [encoding]",
+        "notes/t/begins-badly.md:2: the file is not UTF-8: save it as UTF-8 [encoding]",
         f"notes/t/deep/a.md:1: {deep}",
         f"notes/t/deep/b.md:1: {deep}",
         f"notes/t/link.md:1: {said}",
@@ -91,6 +93,7 @@ def test_symbolic_links_are_found_wherever_they_can_be_seen(tmp_path: Path) -> N
         "b/_so/link",
         "b/.hidden",
         "a/é",
+        "X",
         "_link",
         ".link",
         "_build/link",
@@ -99,4 +102,4 @@ def test_symbolic_links_are_found_wherever_they_can_be_seen(tmp_path: Path) -> N
     ):
         (tmp_path / name).symlink_to(tmp_path / "a")
     found = [unicodedata.normalize("NFC", name) for name in links(tmp_path)]
-    assert found == ["a/é", "b/X", "b/_so/link"]
+    assert found == ["X", "a/é", "b/X", "b/_so/link"]

@@ -10,7 +10,7 @@ from january.crosspost import host, place
 @pytest.mark.parametrize(
     ("url", "name"),
     [
-        ("https://www.lesswrong.com/posts/a", "LessWrong"),
+        ("https://www.lesswrong.com/posts/Xa9", "LessWrong"),
         ("https://alignmentforum.org/", "the Alignment Forum"),
         ("http://forum.effectivealtruism.org", "the EA Forum"),
         ("https://WWW.GreaterWrong.com/posts/a", "GreaterWrong"),

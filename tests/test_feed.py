@@ -197,11 +197,12 @@ def test_what_a_text_can_not_take_along_is_left_out() -> None:
     page = (
         '<div class="prose"><p><span class="k">a</span> <span class="fn-bracket">[</span></p>'
         '<figure id="b"><svg aria-label="x"><path/></svg></figure>'
+        '<figure id="b2"><svg class="y"><path/></svg></figure>'
         '<img class="c" src="../d.png" alt="e"><table class="f"><td rowspan="2">g</td></table>'
         '<h3 class="correction-title">h</h3><hr id="i"><button><b>j</b>k</button></div>'
     )
-    assert content(page, url=URL, images={}, hidden={}) == (
-        "<p>a [</p><figure></figure>"
+    assert content(page, url=URL, images={"b2": "2.svg"}, hidden={}) == (
+        '<p>a [</p><figure></figure><figure><img src="2.svg" alt=""></figure>'
         '<img alt="e" src="https://notes.example/notes/d.png">'
         '<table><td rowspan="2">g</td></table><h4>h</h4><hr>\n'
     )
@@ -251,6 +252,8 @@ def test_the_list_of_texts_leaves_out_empty_sections_and_what_is_not_said() -> N
         "# Notes\n\n## Trees\n\n- [One](https://n/one.md): On one.\n- [Two](https://n/two.md)\n"
     )
     assert llms("Notes", "What they are.", []) == "# Notes\n\n> What they are.\n"
+    listed = [Listed(title="One", url="https://n/one.md", about="On the law of X")]
+    assert llms("N", "", [("T", listed)]).endswith("- [One](https://n/one.md): On the law of X\n")
 
 
 def test_a_drawing_alone_has_its_colours_its_size_and_a_ground() -> None:

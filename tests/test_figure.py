@@ -105,7 +105,8 @@ DRAWN = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
  <defs><style type="text/css">*{}</style><path id="m1" d="M 0.123456 -1.5e-3
 L 2 3 z" style="stroke: C1; stroke-linejoin: miter"/>
  <clipPath id="p9"><rect id="r"/></clipPath></defs>
- <g id="axes" clip-path="url(#p9)"><use xlink:href="#m1" x="1.999" y="20" style="fill: #123456"/>
+ <g id="axes" clip-path="url(#p9)"><use xlink:href="#m1" x="1.999" y="20"
+ style="fill: #123456; filter: url(a:b)"/>
  <text style="font-size: 10px; font-family: 'X'; fill: MUTED"
  transform="translate(1.005 2)">a</text>
  <text class="z">b</text><a xlink:href="a.svg" stroke="none" style="">c</a></g>
@@ -120,7 +121,7 @@ viewBox="0 0 216 144" role="img" aria-label="A &quot;b&quot; &lt; c.">
 </clipPath>
 </defs>
 <g clip-path="url(#n-2)">
-<use xlink:href="#n-1" x="2.00" y="20" fill="#123456" />
+<use xlink:href="#n-1" x="2.00" y="20" fill="#123456" filter="url(a:b)" />
 <text transform="translate(1.00 2)" font-size="10px" class="fill-muted">a</text>
 <text class="fill-ink z">b</text>
 <a xlink:href="a.svg" stroke="none">c</a>

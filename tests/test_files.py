@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,21 @@ def test_a_file_is_written_whole_into_a_folder_that_is_made(
         write_whole(path, content)
     assert path.read_bytes() == "é\n".encode()
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_another_process_left_or_made_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made_by_another(path: Path, mode: int) -> None:
+        make(path, mode)
+        raise FileExistsError(path)
+
+    make = os.mkdir
+    monkeypatch.setattr("os.mkdir", made_by_another)
+    write_whole(tmp_path / "a" / "b.txt", "new")
+    (tmp_path / "a" / f".b.txt.{os.getpid()}.part").write_text("what a killed one left")
+    write_whole(tmp_path / "a" / "b.txt", "newer")
+    assert [one.read_text() for one in (tmp_path / "a").iterdir()] == ["newer"]
 
 
 def test_what_reads_a_file_while_it_is_replaced_reads_the_old_one(tmp_path: Path) -> None:

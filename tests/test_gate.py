@@ -102,6 +102,7 @@ def root(tmp_path: Path) -> Path:
         ("/../secret.png", "the file '/../secret.png' is outside the project"),
         ("a\0.png", "the file 'a\\x00.png' is outside the project"),
         ("/conf.py", "the file '/conf.py' is not below notes or experiments"),
+        ("/Xnotes/a.png", "the file '/Xnotes/a.png' is not below notes or experiments"),
         ("/notes/.git/a.png", "the file '/notes/.git/a.png' is not below notes or experiments"),
         ("/notes/_a/b.png", "the file '/notes/_a/b.png' is not below notes or experiments"),
         ("/", "the file '/' is not below notes or experiments"),

@@ -69,6 +69,9 @@ def test_addresses_begin_with_the_base(lookup: Lookup) -> None:
     assert lookup.page("notes/t/a", ".md") == "https://notes.example/notes/t/a.md"
     assert lookup.permanent("a") == "https://notes.example/to/a/"
     assert lookup.figure("a.svg") == "https://notes.example/figures/a.svg"
+    for base in ("https://n.example/X", "https://n.example/X/"):
+        moved = Lookup(lookup.settings, date(2027, 1, 13), base)
+        assert moved.permanent("a") == "https://n.example/X/to/a/"
 
 
 def test_a_note_is_cited_by_the_name_above_its_title_or_its_slug(lookup: Lookup) -> None:

@@ -62,6 +62,11 @@ def test_what_is_no_xml_is_read_all_the_same(text: str) -> None:
     assert ("", "a") in [(kind, str(told).strip()[:1]) for kind, told in read(text, Heard).events]
 
 
+def test_what_breaks_off_is_heard_to_its_last_sign() -> None:
+    heard = read("<p>one <b>two &amp", Heard).events
+    assert heard == [("p", {}), ("", "one "), ("b", {}), ("", "two &")]
+
+
 def test_nothing_after_the_end_is_looked_at() -> None:
     heard = read("<div>a</div></main><p hidden>", lambda: Heard(until="div"))
     assert heard.events == [("div", {}), ("", "a"), ("/", "div")]

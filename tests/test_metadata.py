@@ -130,7 +130,7 @@ def test_what_is_not_known_is_not_said() -> None:
     assert ("citation_public_url", PAGE) in read(DRAFT).tags
 
 
-@pytest.mark.parametrize("title", ["</script><b>", "<!--", "a\u2028b\u2029c", "é"])
+@pytest.mark.parametrize("title", ["</script><b>", "<!--", "a\u2028b\u2029c", "Xé"])
 def test_no_title_ends_the_script(title: str) -> None:
     citation = Citation(key="k", title=title, authors=(), date=None, site="S", macros={})
     text = head(citation, page=PAGE, description="")
@@ -138,7 +138,7 @@ def test_no_title_ends_the_script(title: str) -> None:
     script = text.partition("<script")[2].partition(">")[2].partition("</script>")
     assert (script[1], script[2]) == ("</script>", "")
     assert not set("<>&\u2028\u2029") & set(script[0])
-    assert "é" not in title or "é" in script[0]
+    assert {letter for letter in title if letter.isalpha()} <= set(script[0])
 
 
 def test_each_tag_stands_on_a_line_of_its_own() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from january.note import Reading, State, read_note
 from january.problem import Problem
-from tests.support import WORDS, note
+from tests.support import PYPROJECT, WORDS, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -151,6 +151,15 @@ def test_a_mistake_gets_one_line_with_the_mend(
     assert reading.note is None
     assert reading.problems == (Problem(path=PATH, line=line, rule=rule, text=says),)
     assert "\n" not in str(reading.problems[0])
+
+
+def test_where_nobody_is_known_nobody_is_named(
+    project: Callable[[Mapping[str, str]], Settings],
+) -> None:
+    nobody = PYPROJECT.partition("[tool.january.authors]")[0] + "[tool.january.authors]\n"
+    settings = project({"pyproject.toml": nobody})
+    (problem,) = read_note(front("authors: [ann]"), PATH, settings).problems
+    assert problem.text == "there is no author “ann”; there are none"
 
 
 def test_front_matter_that_is_not_closed_is_said_so(read: Callable[[str], Reading]) -> None:

@@ -22,13 +22,13 @@ LINKS = r"""
 [a site](https://a.example/x) [it](../birds/other.md) [part](../birds/other.md#other-claim)
 [](../birds/other.md) [lost](#nowhere) [](#nowhere) <!-- gone --> {math}`x^2` 10{sup}`-2`
 {term}`shown <hidden>` {term}`bare` $\frac{$ <project:#other-claim> {ref}`that <other-claim>` {eq}`eq-one` [bad](javascript:1)
-{cite:p}`doe2020thing` {footcite:t}`doe2020thing` `code #1` \$5 $$x$$ $x$7 https://b.example/~c a~b^c
+{cite:p}`doe2020thing` {footcite:t}`doe2020thing` {footcite}`doe2020thing` `code #1` \$5 $$x$$ $x$7 https://b.example/~c a~b^c
 """
 WRITTEN = r"""
 [a site](https://a.example/x) [it](https://notes.example/notes/birds/other.html) [part](https://notes.example/to/other-claim/)
 [../birds/other.md](https://notes.example/notes/birds/other.html) [lost](https://notes.example/notes/trees/links.html#nowhere) [nowhere](https://notes.example/notes/trees/links.html#nowhere)  $x^2$ 10⁻²
 shown bare $\frac{$ [Claim 1 of *Other $z$*](https://notes.example/to/other-claim/) [that](https://notes.example/to/other-claim/) [(1) of *First*](https://notes.example/to/eq-one/) bad
-([Doe, 2020](https://example.org/)) [Doe (2020)](https://example.org/) `code #1` \$5 $$x$$ $x$ 7 https://b.example/~c a~b^c
+([Doe, 2020](https://example.org/)) [Doe (2020)](https://example.org/) ([Doe, 2020](https://example.org/)) `code #1` \$5 $$x$$ $x$ 7 https://b.example/~c a~b^c
 
 ## References
 

@@ -140,6 +140,8 @@ def test_the_quick_count_sees_past_code_and_displays() -> None:
         "  ```\nnot these words\n  ```\none",
         "&`a\nnot these words` one",
         "a `` b",
+        "one two three ` four",
+        "one `$` two",
         "a $$ b $x$",
         "a\n`b\nc` d",
         "one <b>two</b>",
@@ -162,11 +164,18 @@ def test_the_quick_count_gives_up_where_it_could_be_deceived(text: str) -> None:
         ("* a b\n* c d", 99, 3),
         (r"one \*two", 99, 2),
         ("a  b   c", 99, 2),
+        ("an X of x^2, X", 99, 4),
+        ("a < b and c < d", 99, 3),
         ("one\n\n \n\ntwo", 99, 2),
         ("word " * 30 + "\n" + "more " * 30, 99, 59),
         ("word " * 30 + "\n" + "more " * 30, 20, 30),
         ("word word\n" * 30, 4, 8),
+        ("incomprehensible\n" * 5, 2, 2),
+        ("comprehensibility is\n" * 9, 5, 6),
+        ("one two\n" * 3, 1, 4),
+        ("incomprehensible\none two\nfour five\nsix", 2, 5),
     ],
 )
 def test_the_quick_count_comes_close_and_stops_early(text: str, enough: int, words: int) -> None:
     assert at_least(text, enough) == words
+    assert words < enough or count_words(text, enough=enough) == words

@@ -55,3 +55,21 @@ LEFT_ALONE = {
 @pytest.mark.parametrize("body", LEFT_ALONE.values(), ids=LEFT_ALONE.keys())
 def test_what_no_experiment_could_have_found_is_left_alone(body: str) -> None:
     assert list(typed_decimals(body)) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "v1.255",
+        "a v1.255 is",
+        "a model-X3.51",
+        "v3.11.745",
+        "doi.org/10.1016/x",
+        "doi:10.1016/x",
+        "a_0.613",
+        "H1,234.56",
+    ],
+)
+def test_what_ends_a_name_costs_no_second_look(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("january.quoted.blank_code")
+    assert list(typed_decimals(body)) == []

@@ -46,6 +46,8 @@ def test_numbers_agree_within_their_tolerance_and_integers_exactly() -> None:
         (replace(ROWS, rows=((1, "a", 0.51), (2, "b", 0.25))), False),
         (replace(ROWS, rows=((1, "A", 0.5), (2, "b", 0.25))), False),
         (replace(ROWS, rows=ROWS.rows[:1]), False),
+        (replace(ROWS, rows=((1, "a"), (2, "b", 0.25))), False),
+        (replace(ROWS, rows=((1, "a", 0.5, 2), ("b", 0.25))), False),
         (replace(ROWS, rows=((1, "a", "0.5"), (2, "b", 0.25))), False),
         (replace(ROWS, columns=("m", "name", "share")), False),
         (replace(ROWS, about="the same, said otherwise"), True),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         ("so*me* `t`$i$tle", "some-title"),
         ("a" * 79 + " b", "a" * 79),
         ("a" * 99, "a" * 80),
+        ("a" * 79 + "-xx", "a" * 79),
+        ("X-ray", "x-ray"),
         ("Заметка", ""),
     ],
 )

@@ -25,6 +25,7 @@ WHOLE = [
     "Is it ... Or is it not?",
     f"In Eq. {OPAQUE} and by Thm. {OPAQUE} it holds.",
     "1. The first case is the easy one.",
+    "12. The last is not.",
     "Without an end",
 ]
 # What ends in a stop that ends it, and begins as a sentence does.
@@ -82,12 +83,26 @@ def test_a_window_holds_its_focus_and_whole_words(words: list[str], data: st.Dat
     assert right == len(text) or right == end or text[right] == " " or text[right] in ",;:"
 
 
+@pytest.mark.parametrize("most", [9, 10])
+def test_what_fits_is_shown_whole(most: int) -> None:
+    assert window("a, b, c d", (8, 9), most) == (0, 9)
+    assert window("a, b, c d", (3, 4), most) == (0, 9)
+
+
+def test_a_window_that_reaches_the_end_is_not_cut_at_a_clause() -> None:
+    text = "one two three four, so it."
+    start, end = window(text, (14, 18), len("three four, so it."))
+    assert text[start:end] == "three four, so it."
+
+
 def test_a_window_keeps_the_beginning_and_ends_with_a_clause() -> None:
     text = "By the theorem it is small, and whatever else may be said of it is not at issue here."
     start, end = window(text, (3, 14), 60)
     assert text[start:end] == "By the theorem it is small"
     start, end = window("It is so, and so, and so on and on and on", (0, 2), 30)
     assert (start, end) == (0, len("It is so, and so"))
+    shown = "the law of X and all"
+    assert window(f"{shown} that follows", (0, 3), len(shown)) == (0, len(shown))
 
 
 def test_a_focus_that_ends_within_a_word_too_long_to_show_ends_there() -> None:
@@ -132,6 +147,7 @@ def test_a_phrase_is_said_once_in_its_page() -> None:
     assert phrase(["x of it’s done"], page) == ""
     assert phrase(["Then we bound"], page) == "Then we bound"
     assert phrase(["rest of"], page) == ""
+    assert phrase(["We bound it."], page) == "We bound it"
 
 
 @given(st.lists(st.sampled_from(["we", "bound", "it", "the", "rest", "of", "a", "leaf’s", "x."])))

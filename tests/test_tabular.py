@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -84,3 +85,5 @@ def test_a_verdict_stands_beside_what_was_expected(held: bool, said: str) -> Non
         "Measured": Written("0.340 ± 0.020"),
         "Held": said,
     }
+    small = replace(score.prediction, expected=1e-6)
+    assert verdict(replace(score, prediction=small))[2] == Written("1 × 10", "−6")

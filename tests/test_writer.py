@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from january.lookup import Lookup
+from january.lookup import Lookup, UnknownError
 from january.markdown import forum_post, rendition
 from tests.support import BIB, note
 from tests.toy import RECORD
@@ -163,11 +163,15 @@ def test_boxes_stand_in_each_other_to_a_depth_that_no_other_box_takes_from(
         heads = [f"{fence}{{note}} {level}" for level, fence in enumerate(fences)]
         return "\n".join([*reversed(heads), "Inside.", *fences])
 
-    body = "\n\n".join([nested(20)] * 21 + [nested(21)])
+    inner = f"{nested(1)}\n\n{nested(20)}"
+    fence = "`" * 40
+    around = f"{fence}{{note}} 20\n{inner}\n{fence}"
+    body = "\n\n".join([nested(20)] * 21 + [nested(21), around])
     found = lookup(note("2027-01-05", body=body))
     text = below(rendition(found.notes["notes/t/a"], found), "<https://notes.example/to/a/>")
     whole = " ".join(f"**{level}.**" for level in reversed(range(20)))
-    assert text == "\n\n".join([f"{whole} Inside."] * 21 + [f"**20.** {whole}"])
+    cut = [f"**20.** {whole}", f"**20.** **0.** Inside.\n\n{whole}"]
+    assert text == "\n\n".join([f"{whole} Inside."] * 21 + cut)
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -221,3 +225,12 @@ def test_an_abstract_stands_first(lookup: Callable[[str], Lookup]) -> None:
     one = found.notes["notes/t/a"]
     assert "\n\n> On $x$.\n\nPage: " in rendition(one, found)
     assert forum_post(one, found).endswith("corrections.*\n\n**Summary.** On $x$.\n\nText.\n")
+
+
+@pytest.mark.parametrize("name", ["plot", "result-table"])
+def test_an_experiments_name_ends_at_the_first_dot(
+    lookup: Callable[[str], Lookup], name: str
+) -> None:
+    found = lookup(note("2027-01-05", body=f"```{{{name}}} a-toy.no.such\nIt.\n```"))
+    with pytest.raises(UnknownError, match=r"^“a-toy” has no “no\.such”; it has "):
+        rendition(found.notes["notes/t/a"], found)

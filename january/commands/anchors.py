@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from january.bookkeeping import ledger_text
 from january.corpus import read_corpus
+from january.files import write_whole
 from january.ledger import LEDGER, read
 from january.promises import anchored, problems, updated
 from january.settings import load_settings
@@ -31,7 +32,7 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     text = ledger_text(settings) or ""
     if args.update and not any("conflict" in one.text for one in read(text).problems):
         new = updated(text, notes, args.today)
-        (project / LEDGER).write_text(new, encoding="utf-8", newline="\n")
+        write_whole(project / LEDGER, new)
         old = {*text.splitlines()}
         for line in new.splitlines():
             if line not in old and not line.startswith("#"):

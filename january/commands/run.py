@@ -86,7 +86,7 @@ def _is_fresh(name: str, folder: Path) -> bool:
 
 def _progress(place: int, total: int, run: Run) -> None:
     line = f"[{place:>{len(str(total))}}/{total}] {run.record.name}  {run.record.seconds:.1f} s"
-    print(line, file=sys.stderr, flush=True)
+    print(line, file=sys.stderr)
 
 
 def _print_table(name: str, rows: list[Comparison]) -> None:
