@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.util.nodes import NodeMatcher
 
-from january.ext import options, trees
+from january.ext import memory, options, trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,6 +89,18 @@ def _changing(root: nodes.Element, found: Iterator[nodes.Node], change: str) -> 
         else:
             node.parent[here] = nodes.section("", nodes.paragraph("", "other"))
     return seen
+
+
+def test_contents_are_kept_as_a_mapping_keeps_them_but_packed() -> None:
+    one = nodes.bullet_list("", nodes.list_item("", nodes.paragraph("", "One")))
+    contents = memory.Contents({"one": one, "two": nodes.bullet_list("")})
+    loaded = pickle.loads(pickle.dumps(contents))  # noqa: S301
+    for found in (contents, loaded):
+        assert [*found] == ["one", "two"]
+        assert found["one"].pformat() == one.pformat()
+        assert found["one"] is not found["one"], "each is unpacked anew"
+        assert (found.pop("two", None) is not None, found.pop("two", None)) == (True, None)
+        assert (len(found), "two" in found) == (1, False)
 
 
 @pytest.mark.parametrize("conf", ["", "[general]\nreport_level: 3\nstrip_classes: one\n"])
