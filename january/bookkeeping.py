@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 
 def ledger_text(settings: Settings) -> str | None:
-    """Return the ledger's text, or None where the project keeps none."""
+    """Return what can be read of the ledger's text, or None where the project keeps none.
+
+    Where it is not UTF-8, `january.project` says so.
+    """
     path = settings.root / LEDGER
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
 
 
 def audit(corpus: Corpus, settings: Settings, today: date) -> list[Problem]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from january.anchor import Declared, anchors_below
 from january.note import Note, Reading, read_note
 from january.problem import Problem
+from january.text import EncodingError, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,7 +95,7 @@ def _entries(settings: Settings, folder: str, problems: list[Problem]) -> list[o
         with os.scandir(settings.root / folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        problems.append(_unreadable(folder, error))
+        problems.append(unreadable(folder, error))
         return []
     for entry in entries:
         if entry.is_symlink():
@@ -115,16 +116,15 @@ def _read(path: str, settings: Settings) -> Reading:
     try:
         # Paths and buffers would take longer than the file.
         with open(f"{settings.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-            text = file.read().decode()
+            text = decoded(file.read(), path)
     except OSError as error:
-        return Reading(None, (_unreadable(path, error),))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = "the file is not UTF-8: save it as UTF-8"
-        return Reading(None, (Problem(path=path, line=line, rule="encoding", text=message),))
+        return Reading(None, (unreadable(path, error),))
+    except EncodingError as error:
+        return Reading(None, (error.problem,))
     return read_note(text, path, settings, hasty=True)
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
+def unreadable(path: str, error: OSError) -> Problem:
+    """Say that a file or a folder can't be read."""
     text = f"can't be read: {error.strerror or error}"
     return Problem(path=path, line=1, rule="unreadable", text=text)

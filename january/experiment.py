@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from january import shape
 from january.errors import JanuaryError
 from january.result import Result, result_from_plain
+from january.text import EncodingError, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -138,7 +139,7 @@ def load_fresh(name: str, folder: Path = FOLDER) -> Record:
 
 def names(folder: Path = FOLDER) -> list[str]:
     """Return the experiments: the modules of a folder that define ``run``."""
-    return sorted(path.stem for path in folder.glob("*.py") if _defines_run(path))
+    return sorted(path.stem for path in folder.glob("*.py") if defines_run(path))
 
 
 def code_hash(name: str, folder: Path = FOLDER) -> str:
@@ -169,7 +170,7 @@ def sources(name: str, folder: Path = FOLDER) -> list[Path]:
 
 
 def _imported(path: Path, folder: Path) -> Iterator[Path]:
-    for node in ast.walk(_tree(path)):
+    for node in ast.walk(parsed(_text(path), str(path))):
         for module in _modules(node):
             package, _, rest = module.partition(".")
             target = folder / f"{rest.partition('.')[0]}.py"
@@ -185,14 +186,12 @@ def _modules(node: ast.AST) -> list[str]:
     return []
 
 
-def _defines_run(path: Path) -> bool:
+def defines_run(path: Path) -> bool:
+    """Tell whether a module is an experiment; raises `RecordError`."""
     return any(
-        isinstance(node, ast.FunctionDef) and node.name == "run" for node in _tree(path).body
+        isinstance(node, ast.FunctionDef) and node.name == "run"
+        for node in parsed(_text(path), str(path)).body
     )
-
-
-def _tree(path: Path) -> ast.Module:
-    return parsed(_text(path), str(path))
 
 
 def parsed(code: str, path: str) -> ast.Module:
@@ -212,10 +211,13 @@ def _text(path: Path) -> str:
         message = f"{path}:1: a symbolic link is not followed: put the file itself there"
         raise RecordError(message)
     try:
-        return path.read_text(encoding="utf-8")
+        return read(path, str(path))
     except FileNotFoundError:
         raise
-    except (OSError, UnicodeDecodeError) as error:
+    except EncodingError as error:
+        message = f"{path}:{error.problem.line}: {error.problem.text}"
+        raise RecordError(message) from error
+    except OSError as error:
         message = f"{path}: can't be read: {error}"
         raise RecordError(message) from None
 

@@ -81,7 +81,7 @@ class Lookup:
         """Return a page's text without its front matter."""
         if docname not in self._texts:
             path = self.settings.root / f"{docname}.md"
-            self._texts[docname] = split(path.read_text(encoding="utf-8")).body
+            self._texts[docname] = split(path.read_text(encoding="utf-8", errors="replace")).body
         return self._texts[docname]
 
     def place(self, label: str) -> Place | None:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from january.bibliography import parsed, problems
 from january.errors import JanuaryError
+from january.text import EncodingError, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +65,10 @@ def read_works(path: Path) -> Works:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, _changed: int) -> Works:
-    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        text = read(path, path.name)
+    except EncodingError as error:
+        raise BibliographyError(str(error)) from None
     if found := problems(text, path.name):
         raise BibliographyError(str(found[0]))
     return Works(parsed(text))

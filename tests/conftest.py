@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+DEEP = 2  # folders above a note
+
 # How long an example takes says more of the machine than of the code.
 hypothesis_settings.register_profile("patient", deadline=None)
 hypothesis_settings.load_profile("patient")
@@ -45,10 +47,12 @@ def pytest_runtest_setup() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[[Mapping[str, str | bytes | None]], Settings]:
-    """Make a project in a folder of its own and return its settings."""
+    """Make a project in a folder of its own, whose themes have pages, and return its settings."""
 
     def make(files: Mapping[str, str | bytes | None]) -> Settings:
-        write(tmp_path, {"pyproject.toml": PYPROJECT, **files})
+        themes = {name.rpartition("/")[0] for name in files if name.count("/") == DEEP}
+        pages = {f"{one}/index.md": "# T\n" for one in themes if one.startswith("notes/")}
+        write(tmp_path, {"pyproject.toml": PYPROJECT, **pages, **files})
         return load_settings(tmp_path)
 
     return make

@@ -21,7 +21,7 @@ from january.deadline import deadline
 from january.note import Note
 from january.settings import Settings
 from january.sprint import Sprint
-from tests.support import PYPROJECT, january, note
+from tests.support import PYPROJECT, january, note, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -459,7 +459,7 @@ def test_a_note_that_moves_to_another_theme_counts_as_before(
 ) -> None:
     project(KEPT)
     before = january("check", "--today", "2027-01-13", cwd=tmp_path).out
-    (tmp_path / "notes/u").mkdir()
+    write(tmp_path, {"notes/u/index.md": "# U\n"})
     (tmp_path / "notes/t/n4.md").rename(tmp_path / "notes/u/n4.md")
     assert january("check", "--today", "2027-01-13", cwd=tmp_path).out == before
 

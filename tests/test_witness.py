@@ -43,7 +43,7 @@ class Watched(Repository):
 def repository(tmp_path: Path) -> Watched:
     made = Watched(tmp_path)
     made.git("init", "-q", "-b", "main")
-    made.commit({"pyproject.toml": PYPROJECT}, "2026-12-01")
+    made.commit({"pyproject.toml": PYPROJECT, "notes/t/index.md": "# T\n"}, "2026-12-01")
     return made
 
 

@@ -10,6 +10,7 @@ from january.files import write_whole
 from january.ledger import LEDGER, read
 from january.promises import anchored, problems, updated
 from january.settings import load_settings
+from january.text import read as read_text
 
 if TYPE_CHECKING:
     import argparse
@@ -30,6 +31,8 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     settings = load_settings(project)
     notes = anchored(read_corpus(settings, anchors=True))
     text = ledger_text(settings) or ""
+    if "\ufffd" in text:  # what can't be read must not be written
+        read_text(project / LEDGER, LEDGER)
     if args.update and not any("conflict" in one.text for one in read(text).problems):
         new = updated(text, notes, args.today)
         write_whole(project / LEDGER, new)

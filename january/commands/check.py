@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from january.bookkeeping import audit, audit_history, ledger_text
 from january.check import check
 from january.corpus import read_corpus
+from january.project import ill_written, unindexed
 from january.report import as_annotations, as_json, as_text
 from january.settings import load_settings
 
@@ -44,7 +45,8 @@ def execute(args: argparse.Namespace, project: Path) -> int:
     corpus = read_corpus(settings, anchors=ledger_text(settings) is not None)
     testimonies = _testimonies(corpus, settings, args.today) if args.witness else None
     backdated = [one.problem for one in testimonies or () if one.problem]
-    others = audit(corpus, settings, args.today)
+    others = [*unindexed(settings), *ill_written(settings)]
+    others += audit(corpus, settings, args.today)
     others += audit_history(settings, args.today) if args.witness else []
     report = check(corpus, settings, args.today, backdated=backdated, others=others)
     if args.format == "json":

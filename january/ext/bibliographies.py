@@ -16,6 +16,7 @@ from sphinxcontrib.bibtex.bibfile import get_mtime
 from january.bibliography import problems
 from january.ext.state import Derived
 from january.ext.warnings import warn
+from january.text import EncodingError, decoded
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -63,7 +64,10 @@ class Bibliographies:
         self.digests[str(place)] = hashlib.sha256(maker + b"\0" + content).hexdigest()
         if self._as_it_was(app, place):
             return True
-        found = problems(content.decode("utf-8", errors="replace"), name)
+        try:
+            found = problems(decoded(content, name), name)
+        except EncodingError as error:
+            found = [error.problem]
         for problem in found:
             warn(problem, str(app.confdir))
         return not found

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, cast
 from january.corpus import NOTES, links, read_corpus
 from january.experiment import FOLDER, RecordError, names, sources
 from january.ext.warnings import refuse, warn
+from january.ledger import LEDGER
 from january.note import State
 from january.problem import Problem
+from january.project import judge, unindexed
 from january.quoted import experiments_in
 from january.settings import Settings, SettingsError, load_settings
 
@@ -58,6 +60,8 @@ def _load(app: Sphinx, config: Config) -> None:
         refuse(message)
     config.exclude_patterns = [*config.exclude_patterns, *UNSEEN]
     _leave_out_links(Path(app.confdir), config)
+    for problem in (*unindexed(settings(config)), *judge(config.january_settings.root, LEDGER)):
+        warn(problem, str(app.confdir))
     if config.january_public:
         try:
             hidden = sorted(_hidden(app.confdir, config))

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from january.experiment import FOLDER, Record, RecordError, load, names, parsed, record_path
+from january.experiment import (
+    FOLDER,
+    Record,
+    RecordError,
+    defines_run,
+    load,
+    parsed,
+    record_path,
+)
 from january.notation import write_value
 from january.oneline import typeset
+from january.text import EncodingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +45,15 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
         try:
             source[0] = "\n".join(_page(name, source[0], _record(app, name))) + "\n"
         except RecordError as error:
-            logger.warning(str(error), location=docname, type="january", subtype="experiment")
+            if not isinstance(error.__cause__, EncodingError):  # which is said of all texts
+                logger.warning(str(error), location=docname, type="january", subtype="experiment")
             source[0] = f"# {name}\n"
 
 
 def _record(app: Sphinx, name: str) -> Record | None:
     """Return what an experiment recorded; a shared module records nothing."""
     folder = app.srcdir / FOLDER
-    if name not in names(folder):
+    if not defines_run(folder / f"{name}.py"):
         return None
     app.env.note_dependency(record_path(name, folder).relative_to(app.srcdir).as_posix())
     try:

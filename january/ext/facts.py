@@ -10,7 +10,7 @@ from january.corpus import Corpus
 from january.ext.configuration import settings, today
 from january.ext.corrections import CORRECTIONS
 from january.ext.records import USED
-from january.ext.sources import NOTES, THEMES, Theme
+from january.ext.sources import NOTES, THEMES
 from january.note import Note, State
 from january.wall import wall
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sphinx.environment import BuildEnvironment
+
+    from january.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +101,20 @@ def children(env: BuildEnvironment, docname: str) -> list[str]:
     if name == "index" and folder:
         inside = (one for one in env.found_docs if one.startswith(f"{folder}/") and one != docname)
         return sorted(one for one in inside if one.count("/") == depth - 1)
-    themes = [one for one in env.found_docs if one.startswith("notes/")]
-    return sorted(one for one in themes if one.count("/") == 1 or one.endswith("/index"))
+    below = [one for one in env.found_docs if one.startswith("notes/")]
+    return sorted(
+        one
+        for one in below
+        if one.count("/") == 1
+        or one.endswith("/index")
+        or f"{one.rpartition('/')[0]}/index" not in env.found_docs  # a theme without a page
+    )
+
+
+def theme_page(env: BuildEnvironment, note: Note) -> str:
+    """Return the page of a note's theme, or nothing where it has none."""
+    page = f"notes/{note.theme}/index"
+    return page if page in env.titles else ""
 
 
 def entry(env: BuildEnvironment, note: Note) -> Entry:

@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from january.crosspost import place
 from january.ext.builder import is_page_builder
 from january.ext.configuration import settings, today
-from january.ext.facts import ordered_themes
+from january.ext.facts import ordered_themes, theme_page
 from january.ext.kin import KIN
 from january.ext.places import PLACES
 from january.ext.sources import NOTES, THEMES, VERSIONS
@@ -72,6 +72,12 @@ class Linker:
             "current": current,
         }
 
+    def theme(self, note: Note) -> dict[str, Any]:
+        """Return a link to a note's theme; of one without a page, to what lists its notes."""
+        page = theme_page(self.env, note)
+        known = self.page(page or self.env.config.root_doc)
+        return known if page else known | {"title": escape(note.theme, quote=False)}
+
     def note(self, docname: str, *, current: bool = False) -> dict[str, Any]:
         """Return a link to a note, with its day and its state."""
         note = NOTES.all(self.env)[docname]
@@ -123,7 +129,7 @@ def add_page(
     context["note"] = None
     if note and place and tree is not None:
         context["note"] = _facts(note, settings(app.config), note.state(today(app.config))) | {
-            "theme": linker.page(_theme_page(note)),
+            "theme": linker.theme(note),
             **{row: linker.note(to) if (to := getattr(place, row)) else None for row in ROWS},
             "anchor": _anchor(env, pagename, tree),
             **_kin(linker, pagename),
@@ -164,7 +170,7 @@ def _kind(env: BuildEnvironment, pagename: str) -> str:
 
 def _site(linker: Linker, pagename: str, note: Note | None) -> dict[str, Any]:
     env = linker.env
-    here = {pagename, _theme_page(note) if note else pagename}
+    here = {pagename, theme_page(env, note) if note else pagename}
     return {
         "title": settings(env.config).title,
         "home": linker.pathto(env.config.root_doc),
@@ -179,10 +185,6 @@ def _site(linker: Linker, pagename: str, note: Note | None) -> dict[str, Any]:
             if docname in env.all_docs
         ],
     }
-
-
-def _theme_page(note: Note) -> str:
-    return f"notes/{note.theme}/index"
 
 
 def _facts(note: Note, site: Settings, state: State) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def about(app: Sphinx) -> str:
     """Return what the front page says of itself."""
     path = Path(app.env.doc2path(app.config.root_doc))
     try:
-        field = split(path.read_text(encoding="utf-8")).fields.get("abstract")
+        field = split(path.read_text(encoding="utf-8", errors="replace")).fields.get("abstract")
     except FrontMatterError:
         return ""
     return " ".join(str(field.value).split()) if field else ""

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
-
-from sphinx.util import logging
+from dataclasses import replace
+from encodings import utf_8_sig
+from typing import TYPE_CHECKING
 
 from january.corpus import is_note
 from january.ext.configuration import settings
 from january.ext.state import Datum
 from january.ext.warnings import warn
-from january.frontmatter import Field, FrontMatterError, split
+from january.frontmatter import FrontMatterError, split
 from january.note import Note, read_note
+from january.text import EncodingError, decoded
+from january.theme import Theme, is_theme, page_problems, read_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
 
-
-logger = logging.getLogger(__name__)
-
-PAGE_KEYS = {"abstract": str}
-KINDS = {str: "text", int: "a whole number", list: "a list"}
-THEME_KEYS = PAGE_KEYS | {"order": int, "planned-with": list}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
-    """A theme's page: its place among the themes, whom it is planned with, what it is about."""
-
-    docname: str
-    folder: str
-    order: int
-    planned_with: tuple[str, ...]
-    abstract: str
+    from january.problem import Problem
 
 
 def _as_listed(note: Note) -> Note:
@@ -54,64 +38,67 @@ VERSIONS: Datum[str] = Datum("versions", heard=None)
 
 def setup(app: Sphinx) -> None:
     """Read front matter before anyone else does, and hide it from them."""
+    codecs.register(_lenient)
+    app.connect("builder-inited", _read_leniently)
     app.connect("source-read", _read, priority=100)
 
 
+def _lenient(name: str) -> codecs.CodecInfo | None:
+    return LENIENT_CODEC if name == LENIENT else None
+
+
+class _Decoder(utf_8_sig.IncrementalDecoder):
+    def __init__(self, errors: str = "") -> None:  # noqa: ARG002  (the codec's signature)
+        super().__init__("surrogateescape")
+
+
+# Sphinx ends with a report of its own where a text is not UTF-8; this leaves it to be judged.
+LENIENT = "january_lenient"
+LENIENT_CODEC = codecs.CodecInfo(
+    utf_8_sig.encode, utf_8_sig.decode, incrementaldecoder=_Decoder, name=LENIENT
+)
+
+
+def _read_leniently(app: Sphinx) -> None:
+    app.env.settings["input_encoding"] = LENIENT
+
+
 def _read(app: Sphinx, docname: str, source: list[str]) -> None:
+    problems, text = _judged(app, docname, source[0])
     if not str(app.env.doc2path(docname)).endswith(".md"):
-        return
-    path = f"{docname}.md"
-    text = source[0]
-    if is_note(path):
-        _read_note(app, docname, path, text)
-    elif docname.startswith("notes/") and docname.endswith("/index"):
-        _read_theme(app, docname, text)
+        source[0] = text
     else:
-        _fields(app, docname, text, PAGE_KEYS)
-    source[0] = _without_front_matter(text)
-
-
-def _read_note(app: Sphinx, docname: str, path: str, text: str) -> None:
-    reading = read_note(text, path, settings(app.config))
-    for problem in reading.problems:
+        if is_theme(docname):
+            theme, more = read_theme(text, docname)
+            THEMES.put(app.env, docname, theme)
+        elif is_note(f"{docname}.md"):
+            more = () if problems else _read_note(app, docname, text)
+        else:
+            more = page_problems(text, docname)
+        problems = problems or more
+        source[0] = _without_front_matter(text)
+    for problem in problems:
         warn(problem, str(app.srcdir))
+
+
+def _judged(app: Sphinx, docname: str, text: str) -> tuple[tuple[Problem, ...], str]:
+    """Return what is wrong with a text's encoding, and what can be read of it all the same."""
+    content = text.encode("utf-8", "surrogateescape")
+    try:
+        decoded(content, app.env.doc2path(docname, base=False).as_posix())
+    except EncodingError as error:
+        return (error.problem,), content.decode("utf-8", "replace")
+    return (), text
+
+
+def _read_note(app: Sphinx, docname: str, text: str) -> tuple[Problem, ...]:
+    reading = read_note(text, f"{docname}.md", settings(app.config))
     if reading.note:
         NOTES.put(app.env, docname, reading.note)
         least = settings(app.config).minimum_words[reading.note.kind]
         LONG_ENOUGH.put(app.env, docname, reading.note.words >= least)
         VERSIONS.put(app.env, docname, hashlib.sha256(text.encode()).hexdigest()[:10])
-
-
-def _read_theme(app: Sphinx, docname: str, text: str) -> None:
-    values = _fields(app, docname, text, THEME_KEYS)
-    theme = Theme(
-        docname=docname,
-        folder=docname.split("/")[1],
-        order=values.get("order", 0),
-        planned_with=tuple(values.get("planned-with", ())),
-        abstract=values.get("abstract", ""),
-    )
-    THEMES.put(app.env, docname, theme)
-
-
-def _fields(app: Sphinx, docname: str, text: str, keys: Mapping[str, type]) -> dict[str, Any]:
-    try:
-        fields = split(text).fields
-        return {key: _value(key, field, keys) for key, field in sorted(fields.items())}
-    except FrontMatterError as error:
-        location = f"{app.env.doc2path(docname)}:{error.line}"
-        logger.warning(error.text, location=location, type="january", subtype="front-matter")
-        return {}
-
-
-def _value(key: str, field: Field, keys: Mapping[str, type]) -> Any:  # noqa: ANN401  (as declared)
-    kind = keys.get(key)
-    if kind is None:
-        known = ", ".join(sorted(keys))
-        raise FrontMatterError(field.line, f"“{key}” is not a key of this page; there are {known}")
-    if not isinstance(field.value, kind):
-        raise FrontMatterError(field.line, f"{key} must be {KINDS[kind]}, not {field.value!r}")
-    return field.value
+    return reading.problems
 
 
 def _without_front_matter(text: str) -> str:
