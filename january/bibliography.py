@@ -19,8 +19,10 @@ MOST_PEOPLE = 500
 
 _KEY = re.compile(r"[A-Za-z][\w:.+-]*")
 _COMMAND = re.compile(r"@[ \t]*(?P<name>string|preamble)\b", re.IGNORECASE)
+_ENTRY = re.compile(r"@\s*\w+\s*[({]\s*([^\s,})]+)")
 _QUOTED = re.compile(r"'(.+)'")
 _KEY_SAID = re.compile(r"(?:\bkey|\bentry:) (\S+)")
+_MISSING = re.compile(r"missing (\w+) in .*")
 _LINE = re.compile(r"\bline (\d+)")
 _IDENTIFIER = re.compile(r"[\w.:;()<>\[\]/+-]+")
 _ADDRESSES = ("doi", "eprint")
@@ -55,19 +57,34 @@ def _parsed(text: str, path: str) -> Iterator[Problem]:
         found = _LINE.search(said)
         yield _problem(path, int(found[1]) if found else _line(text, said), said[:300])
         return
-    for key, entry in entries.items():
-        for said in _judge(key, entry):
-            yield _problem(path, _line(text, f"key {key} "), f"“{key[:40]}”: {said}")
+    known: set[object] = set()
+    judged = [
+        (key, said)
+        for key, entry in entries.items()
+        for said in [*_judge(key, entry)] or _wording(entry, known)
+    ]
+    lines = _lines(text) if judged else {}
+    for key, said in judged:
+        yield _problem(path, lines.get(key, 1), f"“{key[:40]}”: {said}")
+
+
+def _lines(text: str) -> dict[str, int]:
+    """Return the line on which each entry begins, the last of its name."""
+    lines: dict[str, int] = {}
+    line, before = 1, 0
+    for found in _ENTRY.finditer(text):
+        line += text.count("\n", before, found.start())
+        before = found.start()
+        lines[found[1]] = line
+    return lines
 
 
 def _line(text: str, said: str) -> int:
     """Return the line of the entry, the last of its name, or of the words that a message names."""
     before = ""
     if key := _KEY_SAID.search(said):
-        named = rf"@\s*\w+\s*[({{]\s*{re.escape(key[1])}\s*,"
-        for found in re.finditer(named, text):
-            before = text[: found.start()]
-    elif (quoted := _QUOTED.search(said)) and quoted[1] in text:
+        return _lines(text).get(key[1], 1)
+    if (quoted := _QUOTED.search(said)) and quoted[1] in text:
         before = text.partition(quoted[1])[0]
     return before.count("\n") + 1
 
@@ -82,11 +99,46 @@ def _judge(key: str, entry: Any) -> Iterator[str]:  # noqa: ANN401  (pybtex has 
             yield f"{name} is no identifier: {value[:40]!r}"
         if name.endswith("url") and scheme(value) not in SCHEMES:
             yield f"a link may not lead to {value[:40]!r}: only to http(s)"
+    if "crossref" in entry.fields:
+        yield "crossref is not followed here: write out what it stands for"
     for role, persons in entry.persons.items():
         if len(persons) > MOST_PEOPLE:
             yield f"{role} names more than {MOST_PEOPLE} people"
         if any(len(str(person)) > LONGEST_FIELD for person in persons):
             yield f"{role} holds a name longer than {LONGEST_FIELD} characters"
+
+
+def _wording(entry: Any, known: set[object]) -> Iterator[str]:  # noqa: ANN401
+    """Say what keeps an entry from being put into words.
+
+    What has the fields of one that was, and nothing to be decoded, is like it.
+    """
+    people = {role: [str(one) for one in some] for role, some in entry.persons.items() if some}
+    written = [*entry.fields.values(), *(one for some in people.values() for one in some)]
+    shape = (entry.type, frozenset(name for name, value in entry.fields.items() if value), *people)
+    if shape in known and not any("\\" in one for one in written):
+        return
+    if not hasattr(style(), f"get_{entry.type}_template"):
+        yield f"@{entry.type} is no kind of work here: write @misc, @article, @book, …"
+    elif not (people or entry.fields.get("title")):
+        yield "it has no title: write one"
+    else:
+        try:
+            style().format_entry("", entry)
+        except Exception as error:  # noqa: BLE001  (whatever a style may stumble over)
+            said = _MISSING.fullmatch(str(error))
+            needs = f"it has no {said[1]}, which @{entry.type} needs: write it" if said else ""
+            yield needs or f"it can't be put into words: {error}"[:300]
+        else:
+            known.add(shape)
+
+
+@lru_cache(maxsize=1)
+def style() -> Any:  # noqa: ANN401
+    """Return the style that puts works into words; pybtex looks for it among all installed."""
+    from pybtex.style.formatting.plain import Style  # noqa: PLC0415
+
+    return Style()
 
 
 def _problem(path: str, line: int, text: str) -> Problem:

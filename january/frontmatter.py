@@ -17,7 +17,8 @@ DEEPEST = 20  # levels of nesting, likewise
 
 _FRONT = re.compile(r"---\n(?P<front>(?:.*\n)*?)---(?:[ \t].*)?(?:\n|\Z)")
 _SIMPLE = re.compile(r"([a-z][a-z-]*): ([A-Za-z0-9$(][^\n]*)")
-_LIST = re.compile(r"([a-z][a-z-]*): \[([A-Za-z][\w-]*(?:, [A-Za-z][\w-]*)*)\]")
+_ITEM = r"[A-Za-z][\w-]*(?: [A-Za-z][\w-]*)*"
+_LIST = re.compile(rf"([a-z][a-z-]*): \[((?:{_ITEM}(?:, {_ITEM})*)?)\]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 # What YAML may read as something other than a text: anything with a digit in front, and these.
 _WORDS_OF_YAML = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
@@ -94,7 +95,7 @@ def _simple_field(text: str, line: int) -> tuple[str, Field | None]:
 
 def _simple_value(text: str) -> tuple[str, Any] | None:
     if found := _LIST.fullmatch(text):
-        items = found[2].split(", ")
+        items = found[2].split(", ") if found[2] else []
         return None if _WORDS_OF_YAML & {item.lower() for item in items} else (found[1], items)
     found = _SIMPLE.fullmatch(text)
     if found is None or not text.isprintable():

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from january.bibliography import parsed, problems
+from january.bibliography import parsed, problems, style
 from january.errors import JanuaryError
 from january.text import EncodingError, read
 
@@ -75,18 +75,15 @@ def _read(path: Path, _changed: int) -> Works:
 
 
 @lru_cache(maxsize=1)
-def _setters() -> tuple[Any, Any]:
-    """Return the style and the backend, which pybtex looks for among all that is installed."""
+def _backend() -> Any:  # noqa: ANN401  (pybtex has no types)
     from pybtex.backends.markdown import Backend  # noqa: PLC0415
-    from pybtex.style.formatting.plain import Style  # noqa: PLC0415
 
-    return Style(), Backend()
+    return Backend()
 
 
 def _work(entry: Any) -> Work:  # noqa: ANN401  (pybtex has no types)
-    style, backend = _setters()
-    (formatted,) = style.format_entries([entry])
-    text = _NEEDLESS.sub(r"\1", " ".join(formatted.text.render(backend).split()))
+    (formatted,) = style().format_entries([entry])
+    text = _NEEDLESS.sub(r"\1", " ".join(formatted.text.render(_backend()).split()))
     return Work(
         names=names(entry),
         year=entry.fields.get("year", ""),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from january.bibliography import LONGEST, LONGEST_FIELD, MOST_PEOPLE, problems
+from january.bibliography import LONGEST, LONGEST_FIELD, MOST_PEOPLE, parsed, problems
+from january.works import Works
 
 PEOPLE = " and ".join(["Doe, J"] * MOST_PEOPLE)
 BIBS = {
@@ -48,6 +51,20 @@ BIBS = {
     ),
     "an open brace": ("@misc{a, title={T}", "syntax error in line 3: "),
     "too many commas": ("@misc{a, author={a,b,c,d,e}, title={T}}", "Too many commas in "),
+    "no fields": ("@misc{a}", "“a”: it has no title: write one"),
+    "empty fields": ("@article{a, title={}, author={}}", "“a”: it has no title: write one"),
+    "a field that its kind needs": (
+        "@misc{b, title={T}}@ article (\na, title={T}, journal={J}, year={2001})",
+        "“a”: it has no author, which @article needs: write it",
+    ),
+    "a kind that none knows": (
+        "@foo{a, title={T}}",
+        "“a”: @foo is no kind of work here: write @misc, @article, @book, …",
+    ),
+    "fields of another work": (
+        "@misc{a, title={T}, crossref={a}}",
+        "“a”: crossref is not followed here: write out what it stands for",
+    ),
     "a field twice": (
         "@misc{a, title={T}, title={U}}",
         "entry with key a has a duplicate title field",
@@ -67,6 +84,8 @@ def test_what_could_harm_is_refused_at_its_line(name: str) -> None:
 def test_what_harms_nobody_may_stand() -> None:
     fields = {
         "title": "x" * LONGEST_FIELD,
+        "journal": "J",
+        "year": "n.d.",
         "author": PEOPLE,
         "editor": "x" * LONGEST_FIELD,
         "url": "HTTPS://a.example/?b#c",
@@ -75,6 +94,31 @@ def test_what_harms_nobody_may_stand() -> None:
     }
     written = ",\n".join(f"{name} = {{{value}}}" for name, value in fields.items())
     assert problems(f"@article{{a:B.c+d-e_9,\n{written}}}\n", "references.bib") == []
+
+
+def test_what_may_stand_can_be_put_into_words() -> None:
+    for kind in ("article", "book", "misc", "inproceedings", "techreport", "phdthesis"):
+        for left_out in ("title", "author", "journal", "school", "institution", "booktitle"):
+            fields = {
+                **dict.fromkeys(("title", "journal", "school", "institution"), "X"),
+                "booktitle": "X",
+                "author": "Doe, {\\'E}",
+                "year": "n.d.",
+                "pages": "1--2--,",
+                "publisher": "P",
+                left_out: "",
+            }
+            text = ", ".join(f"{name}={{{value}}}" for name, value in fields.items())
+            works = f"@{kind}{{a, {text}}}\n@{kind}{{b, {text.replace('X', 'Y')}}}"
+            if not problems(works, "x.bib"):
+                assert all(Works(parsed(works)).get(key) for key in "ab")
+
+
+def test_a_thousand_mistakes_are_found_fast() -> None:
+    text = "".join(f"@foo{{a{at}, title={{T}}}}\n" for at in range(20_000))
+    begin = time.process_time()
+    assert problems(text, "x.bib")[-1].line == 20_000
+    assert time.process_time() - begin < 10
 
 
 def test_problems_stand_in_the_order_of_their_lines() -> None:

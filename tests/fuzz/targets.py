@@ -34,6 +34,7 @@ from january import (
     slug,
     tex,
     texscan,
+    works,
 )
 from january.settings import Settings
 
@@ -139,7 +140,9 @@ def _result(text: str) -> object:
 
 
 def _bibliography(text: str) -> object:
-    return [str(one) for one in bibliography.problems(text, "references.bib")]
+    found = [str(one) for one in bibliography.problems(text, "references.bib")]
+    known = works.Works({} if found else bibliography.parsed(text))
+    return found, [known.get(key) for key in ([] if found else bibliography.parsed(text))]
 
 
 def _gate(text: str) -> object:
