@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from january.errors import JanuaryError
 from january.settings import find_project, load_settings
+from january.sprint import day_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +82,13 @@ def _configure(command: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         message = f"{text!r} is not a day: write it like 2027-01-13"
         raise argparse.ArgumentTypeError(message) from None
+    if said := day_problem(day):
+        raise argparse.ArgumentTypeError(said)
+    return day
 
 
 def _today(project: Path) -> date:

@@ -111,7 +111,7 @@ def load(name: str, folder: Path = FOLDER) -> Record:
     path = record_path(name, folder)
     mend = f"run `january run {module_name(name)}`"
     try:
-        plain = json.loads(_text(path), parse_constant=shape.refuse)
+        plain = shape.plain(_text(path))
         record = _record(plain)
         for prediction in record.result.predictions:
             record.result.holds(prediction)

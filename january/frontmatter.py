@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from january.text import HALF, half
+
 if TYPE_CHECKING:
     import yaml
 
@@ -134,7 +136,7 @@ def _parse_yaml(front: str, first_line: int) -> dict[str, Field]:
 
 
 def _refuse_traps(front: str, first_line: int) -> None:
-    """Stop at aliases, which can grow without bound, and at nesting too deep to walk."""
+    """Stop at aliases, which can grow without bound, at nesting too deep, and at no text."""
     import yaml  # noqa: PLC0415
 
     depth = 0
@@ -142,6 +144,8 @@ def _refuse_traps(front: str, first_line: int) -> None:
         line = first_line + _line(event)
         if isinstance(event, yaml.AliasEvent):
             raise FrontMatterError(line, "YAML aliases (*name) are not used here: write it out")
+        if isinstance(event, yaml.ScalarEvent) and half(event.value):
+            raise FrontMatterError(line, f"this holds {HALF}: write it out")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:

@@ -16,7 +16,6 @@ PICTURES = frozenset([".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"]
 # What a browser shows or saves, and never runs as a page of this site.
 DATA = PICTURES.union([".bib", ".csv", ".json", ".npz", ".pdf", ".py", ".tsv", ".txt", ".zip"])
 SHOWN_FOLDERS = ("notes", "experiments")
-LONGEST = 200_000  # characters of a text; the longest of ours has a tenth of that
 
 # What docutils and Sphinx have that neither reads a file nor writes markup as it stands.
 DIRECTIVES = frozenset(

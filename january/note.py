@@ -13,6 +13,8 @@ from january.problem import Problem
 from january.prose import count_words, find_title
 from january.quoted import quotes_results, typed_decimals
 from january.settings import KINDS
+from january.sprint import day_problem
+from january.text import size_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +82,8 @@ def read_note(text: str, path: str, settings: Settings, *, hasty: bool = False) 
 
     A hasty reader stops counting words when there are as many as the note's kind needs.
     """
+    if found := size_problem(text):
+        return _failed(path, found[0], "length", found[1])
     try:
         parts = split(text)
     except FrontMatterError as error:
@@ -168,6 +172,9 @@ class _Fields:
         if value is None:
             if "date" in self.fields:
                 self.problem("date", "the date is empty: write one, or remove the line for a draft")
+            return None
+        if isinstance(value, dt.date) and (said := day_problem(value)):
+            self.problem("date", said)
             return None
         if isinstance(value, dt.datetime):
             if value.tzinfo is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from january.errors import JanuaryError
-from january.sprint import Sprint, overlapping, sprint_of
+from january.sprint import Sprint, day_problem, overlapping, sprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -192,6 +192,8 @@ class _Reader:
                 value = date.fromisoformat(value)
         if not isinstance(value, date) or isinstance(value, datetime):
             self.fail(key, f"{key} is not a day: write it like 2027-01-31")
+        if said := day_problem(value):
+            self.fail(key, said)
         return value
 
     def whole(self, value: object, key: str) -> int:

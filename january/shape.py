@@ -5,17 +5,33 @@ Whatever is of another shape raises ``TypeError`` or ``ValueError``.
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from january.text import HALF, half
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def refuse(constant: str) -> NoReturn:
     """Refuse what JSON does not know, such as NaN."""
     message = f"{constant} is not a number"
     raise ValueError(message)
+
+
+def plain(text: str) -> Any:  # noqa: ANN401  (whatever stands there)
+    """Return what JSON says in characters that a page can show."""
+    found = json.loads(text, parse_constant=refuse)
+    if _ESCAPED.search(text) and half(json.dumps(found, ensure_ascii=False)):
+        message = f"this holds {HALF}"
+        raise ValueError(message)
+    return found
 
 
 def fields(plain: Mapping[str, Any], shapes: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+YEARS = range(1900, 3000)  # far from where the calendar ends, in every time zone
 THURSDAY = 3
 
 
@@ -44,6 +45,13 @@ class Week:
     def __contains__(self, day: date) -> bool:
         """Tell whether a day lies in the week."""
         return self.first <= day <= self.last
+
+
+def day_problem(day: date) -> str:
+    """Say why a day can't be meant; empty if it can."""
+    if day.year in YEARS:
+        return ""
+    return f"the year {day.year} can't be meant: write one from {YEARS[0]} to {YEARS[-1]}"
 
 
 def week_of(day: date) -> Week:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from january.frontmatter import Field, FrontMatterError, split
 from january.problem import Problem
+from january.text import size_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,8 @@ def page_problems(text: str, docname: str) -> tuple[Problem, ...]:
 
 
 def _read(text: str, docname: str) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    if found := size_problem(text):
+        return {}, (Problem(path=f"{docname}.md", line=found[0], rule="length", text=found[1]),)
     keys = _THEME_KEYS if is_theme(docname) else _PAGE_KEYS
     try:
         fields = split(text).fields

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from january.ext.mentions import Piece, split
 from tests.support import SITE, WORDS, january, note, sphinx, write
 from tests.toy import tried
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 UTF8 = "the file is not UTF-8: save it as UTF-8 [encoding]"
 NEW, TREES = "notes/new/index.md", "notes/trees/index.md"
+A = "notes/trees/a.md"
 PAGE = "# Trees\n\n```{notes}\n```\n"
 LATIN: dict[str, tuple[Mapping[str, str | bytes], str]] = {
     "a note in Latin-1": (
@@ -55,6 +58,29 @@ MISTAKES: dict[str, tuple[Mapping[str, str | bytes], str]] = {
         {"notes/trees/index.md": f"---\norder: true\n---\n{PAGE}"},
         "notes/trees/index.md:2: order must be a whole number, not True [front-matter]",
     ),
+    "a day before all days": (
+        {A: note("0001-01-01T00:00:00+14:00")},
+        f"{A}:2: the year 1 can't be meant: write one from 1900 to 2999 [date]",
+    ),
+    "a day after all days": (
+        {A: note("9999-12-31T23:59:59-12:00")},
+        f"{A}:2: the year 9999 can't be meant: write one from 1900 to 2999 [date]",
+    ),
+    "half a character": (
+        {A: note("2027-01-05", abstract='"Half: \\ud83d"')},
+        f"{A}:5: this holds half a character, which no file can hold: write it out [front-matter]",
+    ),
+    "half a character in a theme": (
+        {TREES: f'---\nplanned-with: ["\\ud83d"]\n---\n{PAGE}'},
+        (
+            f"{TREES}:2: this holds half a character, which no file can hold: write it out "
+            "[front-matter]"
+        ),
+    ),
+    "more labels than Sphinx can take": (
+        {A: note("2027-01-05", body=WORDS + "\n" + "".join(f"(a{n})=\n" for n in range(15_000)))},
+        f"{A}:509: the text has more than 500 labels [length]",
+    ),
     "a work without fields": (
         {"references.bib": "@misc{a, title={T}}\n@misc{b}\n"},
         "references.bib:2: “b”: it has no title: write one [bibliography]",
@@ -92,3 +118,47 @@ def test_a_ledger_that_can_not_be_read_is_not_written(tmp_path: Path) -> None:
     said = january("anchors", "--update", cwd=tmp_path)
     assert (said.status, said.err) == (2, f"january: notes/anchors.txt:1: {UTF8}\n")
     assert (tmp_path / "notes/anchors.txt").read_bytes() == content
+
+
+def test_a_sprint_lies_where_the_calendar_goes_on(tmp_path: Path) -> None:
+    far = SITE["pyproject.toml"].replace("end = 2027-01-31", "end = 9999-12-31")
+    write(tmp_path, {**SITE, "pyproject.toml": far})
+    said = january("check", "--today", "2027-01-13", cwd=tmp_path)
+    text = "the year 9999 can't be meant: write one from 1900 to 2999"
+    assert (said.status, said.err.endswith(f"/pyproject.toml:14: {text}\n")) == (2, True)
+    assert said.err.removeprefix("january: ").strip() in sphinx(tmp_path, fails=True).warnings
+    assert text in january("check", "--today", "9999-12-31", cwd=tmp_path).err
+
+
+HALVES = {
+    "an option": note("2027-01-05", body='```{figure} a.png\n:alt: "\\ud83d"\n\nA.\n```\n' + WORDS),
+    "a correction": note(
+        "2027-01-05", body='```{correction} 2027-01-06\n:label: "\\uDE00"\n\nA.\n```\n' + WORDS
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_half_a_character_in_an_option_is_refused_at_its_line(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {**SITE, "notes/trees/a.png": b"", A: HALVES[name]})
+    (line,) = sphinx(tmp_path).warnings.splitlines()
+    assert line.startswith(f"{tmp_path}/{A}:8: WARNING: an option of {{")
+    assert line.endswith("holds half a character, which no file can hold [january.directive]")
+
+
+def test_half_a_character_in_a_record_is_damage(tmp_path: Path) -> None:
+    record = "experiments/results/try_it.json"
+    files = tried()
+    files |= {record: files[record].replace('"about": "', '"about": "\\ud83d', 1)}
+    assert "ud83d" in files[record]
+    write(tmp_path, {**SITE, **files})
+    warnings = sphinx(tmp_path).warnings.splitlines()
+    assert warnings
+    assert all("try_it.json is damaged (ValueError: this holds half" in one for one in warnings)
+
+
+def test_sentences_without_number_are_told_apart_in_time() -> None:
+    pieces = [Piece(text="See ", plain=True), Piece(text="A", label="a"), Piece(". ", plain=True)]
+    begin = time.process_time()
+    assert len([*split((*pieces,) * 15_000)]) == 15_000
+    assert time.process_time() - begin < 10

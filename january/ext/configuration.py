@@ -16,6 +16,7 @@ from january.problem import Problem
 from january.project import judge, unindexed
 from january.quoted import experiments_in
 from january.settings import Settings, SettingsError, load_settings
+from january.sprint import day_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +55,11 @@ def _load(app: Sphinx, config: Config) -> None:
     except SettingsError as error:
         refuse(str(error))
     try:
-        today(config)
+        said = day_problem(today(config))
     except ValueError:
-        message = f"january_today is {config.january_today!r}: set it to a day like 2027-01-13"
+        said = "set it to a day like 2027-01-13"
+    if said:
+        message = f"january_today is {config.january_today!r}: {said}"
         refuse(message)
     config.exclude_patterns = [*config.exclude_patterns, *UNSEEN]
     _leave_out_links(Path(app.confdir), config)

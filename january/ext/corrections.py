@@ -11,6 +11,7 @@ from docutils.parsers.rst import directives
 
 from january.ext.state import Datum
 from january.ext.statements import NumberedDirective
+from january.sprint import day_problem
 from january.wording import full_day
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class CorrectionDirective(NumberedDirective):
         except ValueError:
             message = f"{self.arguments[0]!r} is not a day: write it like 2027-01-20"
             raise self.error(message) from None
+        if said := day_problem(day):
+            raise self.error(said)
         if "label" not in self.options:
             message = "a correction needs a :label:, so that it can be cited"
             raise self.error(message)

@@ -19,7 +19,7 @@ from january.experiment import (
 )
 from january.notation import write_value
 from january.oneline import typeset
-from january.text import EncodingError
+from january.text import HALF, EncodingError, half, size_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,17 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
         name = docname.split("/")[1]
         app.env.metadata[docname]["orphan"] = ""  # no list of pages names it
         try:
-            source[0] = "\n".join(_page(name, source[0], _record(app, name))) + "\n"
+            source[0] = _short("\n".join(_page(name, source[0], _record(app, name))) + "\n")
         except RecordError as error:
             if not isinstance(error.__cause__, EncodingError):  # which is said of all texts
                 logger.warning(str(error), location=docname, type="january", subtype="experiment")
             source[0] = f"# {name}\n"
+
+
+def _short(text: str) -> str:
+    if found := size_problem(text):
+        raise RecordError(found[1])
+    return text
 
 
 def _record(app: Sphinx, name: str) -> Record | None:
@@ -66,6 +72,9 @@ def _record(app: Sphinx, name: str) -> Record | None:
 
 def _page(name: str, code: str, record: Record | None) -> Iterator[str]:
     docstring = ast.get_docstring(parsed(code, f"{FOLDER}/{name}.py")) or ""
+    if half(docstring):
+        message = f"{FOLDER}/{name}.py:1: its docstring holds {HALF}"
+        raise RecordError(message)
     first, _, rest = typeset(docstring).partition("\n")
     yield f"# {_title(name, docstring)}: how this was computed\n"
     yield f"{first}\n{rest}\n"

@@ -21,6 +21,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from january import gate
+from january.ext.halves import holds_half
+from january.text import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,6 +86,9 @@ class GuardedRenderer(SphinxRenderer):
             return []
         if self.boxes >= DEEPEST_BOX:
             self.refuse("directives are nested too deeply here", "nesting", position)
+            return []
+        if found is not None and holds_half(found, first_line, content):
+            self.refuse(f"an option of {{{name}}} holds {HALF}", "directive", position)
             return []
         self.boxes += 1
         try:
@@ -154,20 +159,13 @@ class GuardedParser(MystParser):
     """MyST's parser, deaf to the front matter's configuration."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse a text into a document; one that is too long stays empty."""
+        """Parse a text into a document."""
         env = document.settings.env
         parser = create_md_parser(env.myst_config, GuardedRenderer)
         parser.disable("front_matter")
         # Links are judged where their line is known; here they would become text, unsaid.
         parser.validateLink = _any_link  # type: ignore[method-assign]
         parser.options["document"] = document
-        if len(inputstring) > gate.LONGEST:
-            refuse(
-                f"the text is longer than {gate.LONGEST} characters",
-                "length",
-                env.current_document.docname,
-            )
-            inputstring = ""
         parser.render(inputstring)
 
 

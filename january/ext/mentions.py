@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
@@ -116,8 +117,12 @@ def split(pieces: tuple[Piece, ...]) -> Iterator[tuple[Piece, ...]]:
     """Part the pieces of a block into those of its sentences."""
     pieces = tuple(_spaced(pieces))
     text = "".join(one.text if one.plain else OPAQUE * _width(one) for one in pieces)
+    placed = [*zip(accumulate(map(_width, pieces), initial=0), pieces, strict=False)]
+    first = 0
     for start, end in sentences(text):
-        yield tuple(_between(pieces, start, end))
+        while first < len(placed) and _ends(placed[first]) < start:
+            first += 1
+        yield tuple(_between(placed, first, start, end))
 
 
 def runs(pieces: tuple[Piece, ...]) -> Iterator[str]:
@@ -189,9 +194,15 @@ def _whole(pieces: tuple[Piece, ...], block: nodes.Element) -> tuple[Piece, ...]
     return pieces
 
 
-def _between(pieces: tuple[Piece, ...], start: int, end: int) -> Iterator[Piece]:
-    at = 0
-    for piece in pieces:
+def _ends(placed: tuple[int, Piece]) -> int:
+    return placed[0] + _width(placed[1])
+
+
+def _between(placed: list[tuple[int, Piece]], first: int, start: int, end: int) -> Iterator[Piece]:
+    """Give what stands between two characters, of pieces of which those before can't."""
+    for at, piece in islice(placed, first, None):
+        if at > end:
+            return
         width = _width(piece)
         if piece.plain:
             words = piece.text[max(0, start - at) : max(0, end - at)]
@@ -199,7 +210,6 @@ def _between(pieces: tuple[Piece, ...], start: int, end: int) -> Iterator[Piece]
                 yield Piece(text=words, plain=True)
         elif start <= at < end or (not width and start < at <= end):
             yield piece
-        at += width
 
 
 def _note_sentences(app: Sphinx, doctree: nodes.document) -> None:

@@ -14,7 +14,7 @@ from january.ext.state import Datum
 from january.ext.warnings import warn
 from january.frontmatter import FrontMatterError, split
 from january.note import Note, read_note
-from january.text import EncodingError, decoded
+from january.text import EncodingError, decoded, size_problem
 from january.theme import Theme, is_theme, page_problems, read_theme
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _read(app: Sphinx, docname: str, source: list[str]) -> None:
         else:
             more = page_problems(text, docname)
         problems = problems or more
-        source[0] = _without_front_matter(text)
+        source[0] = "" if size_problem(text) else _without_front_matter(text)
     for problem in problems:
         warn(problem, str(app.srcdir))
 

@@ -5,11 +5,11 @@ A target returns whatever it read; it raises nothing, since what its parser decl
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from january import (
     anchor,
@@ -37,6 +37,8 @@ from january import (
     works,
 )
 from january.settings import Settings
+from january.sprint import Sprint
+from january.text import half
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,13 @@ if TYPE_CHECKING:
 LONGEST = 65_536
 SECONDS = 1.0  # of processor time, for the longest of texts
 MACROS = {"R": r"\mathbb{R}", "abs": r"\lvert #1\rvert", "E": r"\operatorname*{\mathbb{E}}"}
+SPRINT = Sprint(
+    name="January",
+    start=date(2027, 1, 1),
+    end=date(2027, 1, 31),
+    quota=3,
+    zone=ZoneInfo("Pacific/Apia"),
+)
 SETTINGS = Settings(
     root=Path(),
     title="Fuzz",
@@ -53,7 +62,7 @@ SETTINGS = Settings(
     minimum_words={"post": 20, "shortform": 5},
     authors=None,
     macros=MACROS,
-    sprints=(),
+    sprints=(SPRINT,),
 )
 
 
@@ -72,6 +81,7 @@ def _note(text: str) -> object:
     assert (exact.note is None) == (hasty.note is None)
     if exact.note and hasty.note:
         assert hasty.note.words <= exact.note.words
+        assert not half("".join([exact.note.abstract, *exact.note.authors, *exact.note.aliases]))
         assert replace(hasty.note, words=0) == replace(exact.note, words=0)
     return exact
 
@@ -133,7 +143,7 @@ def _ledger(text: str) -> object:
 
 def _result(text: str) -> object:
     try:
-        found = result.result_from_plain(json.loads(text, parse_constant=shape.refuse))
+        found = result.result_from_plain(shape.plain(text))
         return found.digest(), [found.holds(one) for one in found.predictions]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return type(error).__name__
