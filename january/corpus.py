@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 NOTES = "notes"
 INDEX = "index.md"
+SITE = (f"{NOTES}/", "experiments/")
+LONGEST_NAME = 180  # bytes, so that what is made of a file can have a longer one
+
+_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +64,40 @@ def is_note(path: str) -> bool:
     )
 
 
-def links(root: Path) -> Iterator[str]:
-    """Give a project's symbolic links, but for those that are hidden, or made by a build."""
+def refused(root: Path) -> Iterator[tuple[str, Problem]]:
+    """Give the paths in a project that no build follows or shows, and why.
+
+    These are symbolic links, but for those that are hidden or made by a build, and in the folders
+    of the site what has a name that can't be shown.
+    """
     unseen = "._"
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if name[0] not in unseen)
         for name in sorted([*folders, *files]):
             path = f"{folder}/{name}"
-            if name[0] not in unseen and os.path.islink(path):  # noqa: PTH114  (fast)
-                yield Path(path).relative_to(root).as_posix()
+            if name[0] not in unseen and (os.path.islink(path) or _name_problem(name)):  # noqa: PTH114
+                inside = Path(path).relative_to(root).as_posix()
+                if problem := _refused(inside, link=os.path.islink(path)):  # noqa: PTH114  (fast)
+                    yield inside, problem
         unseen = "."  # below the root, a folder may be called _so
+
+
+def _refused(path: str, *, link: bool) -> Problem | None:
+    rule, text = "symlink", "a symbolic link is not followed: put the file itself here"
+    if not link:
+        rule, text = "name", _name_problem(path.rpartition("/")[2])
+        if not text or not path.startswith(SITE):
+            return None
+    shown = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in path)
+    return Problem(path=shown, line=1, rule=rule, text=text)
+
+
+def _name_problem(name: str) -> str:
+    if _UNSHOWN.search(name):
+        return "the name can't be shown: rename it, in UTF-8 and on one line"
+    if len(name) > LONGEST_NAME // 4 and len(name.encode()) > LONGEST_NAME:
+        return f"the name is longer than {LONGEST_NAME} bytes: shorten it"
+    return ""
 
 
 def themes(settings: Settings) -> list[str]:
@@ -97,12 +126,13 @@ def _entries(settings: Settings, folder: str, problems: list[Problem]) -> list[o
     except OSError as error:
         problems.append(unreadable(folder, error))
         return []
+    kept: list[os.DirEntry[str]] = []
     for entry in entries:
-        if entry.is_symlink():
-            text = "a symbolic link is not followed: put the file itself here"
-            path = f"{folder}/{entry.name}"
-            problems.append(Problem(path=path, line=1, rule="symlink", text=text))
-    return [entry for entry in entries if not entry.is_symlink() and entry.name[0] not in "._"]
+        if problem := _refused(f"{folder}/{entry.name}", link=entry.is_symlink()):
+            problems.append(problem)
+        elif entry.name[0] not in "._":
+            kept.append(entry)
+    return kept
 
 
 def _too_deep(settings: Settings, folder: str) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ class Theme:
 
 def is_theme(docname: str) -> bool:
     """Tell whether a page is that of a theme."""
-    return docname.startswith("notes/") and docname.endswith("/index")
+    return docname.startswith("notes/") and docname.endswith("/index") and docname != "notes/index"
 
 
 def read_theme(text: str, docname: str) -> tuple[Theme, tuple[Problem, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -162,3 +163,41 @@ def test_sentences_without_number_are_told_apart_in_time() -> None:
     begin = time.process_time()
     assert len([*split((*pieces,) * 15_000)]) == 15_000
     assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize("name", ["notes", "themes"])
+@pytest.mark.parametrize("file", ["notes/trees/a.md", "notes/about.md", "experiments/other.py"])
+def test_a_page_that_could_hold_itself_is_refused(tmp_path: Path, name: str, file: str) -> None:
+    text = f"{WORDS}\n\n```{{{name}}}\n```\n"
+    code = f'"""Other.\n\n{text}"""\n'
+    page = note("2027-01-05", body=text) if file == A else f"# About\n\n{text}"
+    write(tmp_path, {**SITE, file: code if file.endswith(".py") else page})
+    (line,) = sphinx(tmp_path).warnings.splitlines()
+    said = "{notes} is for the page of a theme, {themes} for the front page [january.listing]"
+    assert line.startswith(f"{tmp_path}/{file}:")
+    assert line.endswith(f": WARNING: {said}")
+
+
+NAMES = {
+    b"\xe9.md": ("\\udce9.md", "the name can't be shown: rename it, in UTF-8 and on one line"),
+    b"a\n# b.md": ("a\\n# b.md", "the name can't be shown: rename it, in UTF-8 and on one line"),
+    b"a" * 240 + b".md": ("a" * 240 + ".md", "the name is longer than 180 bytes: shorten it"),
+    b"a" * 250 + b".md": ("a" * 250 + ".md", "the name is longer than 180 bytes: shorten it"),
+}
+
+
+@pytest.mark.parametrize("public", ["0", "1"])
+@pytest.mark.parametrize("name", NAMES, ids=["bytes", "lines", "long", "longer"])
+def test_a_name_that_can_not_be_shown_is_refused(tmp_path: Path, name: bytes, public: str) -> None:
+    write(tmp_path, {**SITE, "notes/trees/owl.md": note("2027-01-06", title="Owl")})
+    try:
+        with open(os.fsencode(tmp_path / "notes/trees") + b"/" + name, "wb") as file:  # noqa: PTH123
+            file.write(note("2027-01-05").encode())
+    except OSError:
+        pytest.skip("no file can be called so here")
+    shown, said = NAMES[name]
+    site = sphinx(tmp_path, "-D", f"january_public={public}")
+    assert site.warnings == f"{tmp_path}/notes/trees/{shown}:1: WARNING: {said} [january.name]\n"
+    assert "Owl" in site.page("notes/trees/owl")
+    report = january("check", "--today", "2027-01-13", cwd=tmp_path).out
+    assert f"notes/trees/{shown}:1: {said} [name]" in report.splitlines()

@@ -56,6 +56,8 @@ PLAIN = {
     "a: $x$ is": "$x$ is",
     "a: 2027-01-05": date(2027, 1, 5),
     "a-b: [one, tw-o, three_3]": ["one", "tw-o", "three_3"],
+    "a: [Ann Lee, b c-d]": ["Ann Lee", "b c-d"],
+    "a: []": [],
 }
 
 
@@ -68,7 +70,21 @@ def test_a_plain_line_needs_no_yaml(text: str, monkeypatch: pytest.MonkeyPatch) 
 
 scalars = st.one_of(
     st.sampled_from(["yes", "null", "1", "1.5", "2027-01-05", "a: b", "a #b", "'q'", "~", "x:"]),
-    st.sampled_from(["[a, b]", "[a, No]", "[a,b]", "Off", "2027-02-30", "(a", "$a: b", "b c "]),
+    st.sampled_from(
+        [
+            "[]",
+            "[a b, No c]",
+            "[a b]",
+            "[a, b]",
+            "[a, No]",
+            "[a,b]",
+            "Off",
+            "2027-02-30",
+            "(a",
+            "$a: b",
+            "b c ",
+        ]
+    ),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
 )
 keys = st.sampled_from(["kind", "date", "abstract", "authors", "x"])

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from january.corpus import NOTES, links, read_corpus
+from january.corpus import NOTES, read_corpus, refused
 from january.experiment import FOLDER, RecordError, names, sources
 from january.ext.warnings import refuse, warn
 from january.ledger import LEDGER
 from january.note import State
-from january.problem import Problem
 from january.project import judge, unindexed
 from january.quoted import experiments_in
 from january.settings import Settings, SettingsError, load_settings
@@ -75,9 +74,8 @@ def _load(app: Sphinx, config: Config) -> None:
 
 def _leave_out_links(root: Path, config: Config) -> None:
     """Leave out what is not the project's own."""
-    for path in [*links(root)]:
-        text = "a symbolic link is not followed: put the file itself there"
-        warn(Problem(path=path, line=1, rule="symlink", text=text), str(root))
+    for path, problem in [*refused(root)]:
+        warn(problem, str(root))
         config.exclude_patterns.append(_literal(path))
 
 

@@ -15,7 +15,9 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from january.ext import facts, furniture, works
+from january.ext.gate import refuse
 from january.ext.state import Datum
+from january.theme import is_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,11 +58,21 @@ class ListingDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the placeholder, and for notes and themes the toctree that holds them."""
         docname = self.env.current_document.docname
+        if not self.belongs(docname):
+            text = "{notes} is for the page of a theme, {themes} for the front page"
+            refuse(text, "listing", (docname, self.lineno))
+            return []
         LISTINGS.put(self.env, docname, (*(LISTINGS.get(self.env, docname) or ()), self.name))
         found: list[Node] = [] if "hidden" in self.options else [listing(kind=self.name)]
         if self.name in {"notes", "themes"}:
             found.append(self.toctree(facts.children(self.env, docname)))
         return found
+
+    def belongs(self, docname: str) -> bool:
+        """Tell whether the page may hold others: if two held each other, none would end."""
+        if self.name == "notes":
+            return is_theme(docname)
+        return self.name != "themes" or docname == self.env.config.root_doc
 
     def toctree(self, docnames: Sequence[str]) -> nodes.compound:
         """Return a hidden toctree, which Sphinx makes anew whenever a file comes or goes."""
