@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from january.errors import JanuaryError
 from january.sprint import Sprint, day_problem, overlapping, sprint_of
+from january.text import EncodingError, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,11 +77,13 @@ def load_settings(root: Path) -> Settings:
     """Read the settings of the project in a folder; raises `SettingsError`."""
     path = root / "pyproject.toml"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read(path, str(path))
         table = _inner(tomllib.loads(text), "tool", "january")
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror}"
         raise SettingsError(message) from None
+    except EncodingError as error:
+        raise SettingsError(str(error)) from None
     except ValueError as error:
         message = f"{path}: is not TOML: {error}"
         raise SettingsError(message) from None
@@ -100,8 +103,8 @@ def find_project(start: Path) -> Path:
     """Return the nearest folder upwards with a ``[tool.january]``; raises `SettingsError`."""
     for folder in (start, *start.parents):
         try:
-            text = (folder / "pyproject.toml").read_text(encoding="utf-8")
-        except (OSError, ValueError):
+            text = (folder / "pyproject.toml").read_text(encoding="utf-8", errors="replace")
+        except OSError:
             continue
         if "[tool.january" in text:
             return folder

@@ -201,3 +201,11 @@ def test_a_name_that_can_not_be_shown_is_refused(tmp_path: Path, name: bytes, pu
     assert "Owl" in site.page("notes/trees/owl")
     report = january("check", "--today", "2027-01-13", cwd=tmp_path).out
     assert f"notes/trees/{shown}:1: {said} [name]" in report.splitlines()
+
+
+def test_settings_in_latin_1_are_told_where(tmp_path: Path) -> None:
+    table = SITE["pyproject.toml"].replace("Test Notes", "T\xe9st")
+    write(tmp_path, {**SITE, "pyproject.toml": table.encode("latin-1")})
+    said = january("check", "--today", "2027-01-13", cwd=tmp_path)
+    assert (said.status, said.err) == (2, f"january: {tmp_path}/pyproject.toml:3: {UTF8}\n")
+    assert said.err.removeprefix("january: ") in sphinx(tmp_path, fails=True).warnings
