@@ -40,10 +40,12 @@ class _Mover(pickle.Pickler):
 
     def persistent_id(self, one: object) -> None:
         """Look at everything; name nothing."""
-        kind = type(one)
-        if (kind is str and self.text.search(one)) or (  # type: ignore[call-overload]
-            kind is bytes and self.packed.search(one)  # type: ignore[call-overload]
-        ):
+        bound = False
+        if type(one) is str:  # as also what a text node holds
+            bound = bool(self.text.search(one))
+        elif type(one) is bytes:  # what is packed
+            bound = bool(self.packed.search(one))
+        if bound:
             raise BoundError
 
     def reducer_override(self, one: object) -> Any:  # noqa: ANN401  (pickle's signature)
