@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile import FILES, SECRET, Hostile, active, hostile_notes, monsters
+from tests.hostile import DRAWINGS, FILES, SECRET, Hostile, active, hostile_notes, monsters
 from tests.support import CONF, SITE, WORDS, Site, sphinx, write
+from tests.toy import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,33 @@ def test_nothing_of_it_runs_or_leaks(hostile: Site) -> None:
     assert not list(hostile.out.rglob("*.html.html"))
     assert not list(hostile.out.glob("_downloads/*/*"))
     assert {path.name[:2] + path.suffix for path in hostile.out.glob("_images/*")} <= {"a..png"}
+
+
+def test_a_drawing_that_does_more_than_draw_is_refused_and_shown_nowhere(tmp_path: Path) -> None:
+    shown = "".join(
+        f"```{{plot}} try-it.f{at}\n:label: fig-{at}\n\nWords.\n```\n\n"
+        for at in range(len(DRAWINGS))
+    )
+    text = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS}\n\n{shown}"
+    svgs = {f"f{at}": svg for at, (svg, _) in enumerate(DRAWINGS.values())}
+    write(tmp_path, {**SITE, **tried(drawings=svgs), "notes/trees/a.md": text})
+    site = sphinx(tmp_path)
+    for at, (_, held) in enumerate(DRAWINGS.values()):
+        said = f"results/try_it.f{at}.svg: a drawing may not hold {held}"
+        assert f"notes/trees/a.md:{8 + 6 * at}: ERROR: experiments/{said}" in site.warnings
+    for name, content in site.files().items():
+        assert not name.startswith("figures/"), name
+        if name.endswith(".html"):
+            assert active(content.decode()) == [], name
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_what_a_browser_would_run_is_found(name: str) -> None:
+    """So that the tests above can fail."""
+    svg, _ = DRAWINGS[name]
+    shown_by_a_browser = "a style sheet", "entities", "an address in an attribute", "a source"
+    found = active(f"<div>{svg}</div>")
+    assert (found == []) == (name in shown_by_a_browser), found
 
 
 def test_a_monster_is_set_or_refused_with_a_line(tmp_path: Path) -> None:
