@@ -76,7 +76,7 @@ def recorded(file: str, folder: Path) -> str:
         message = f"the drawing {file} is a symbolic link: {mend}"
         raise RecordError(message)
     try:
-        svg = path.read_text(encoding="utf-8").strip()
+        svg = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         message = f"the drawing {file} is missing: {mend}"
         raise RecordError(message) from None

@@ -22,7 +22,7 @@ def test_what_the_experiments_recorded_is_read_as_it_stands() -> None:
     drawings = sorted((folder / "results").glob("*.svg"))
     assert drawings
     for path in drawings:
-        assert recorded(path.name, folder) == path.read_text(encoding="utf-8").strip()
+        assert recorded(path.name, folder) == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_recorded_drawing_is_the_projects_own_and_sound(tmp_path: Path) -> Non
     folder, good, mend = tmp_path / "experiments", drawing(""), "run `january run one`"
     write(folder / "results", {"one.a.svg": f"{good}\n", "one.b.svg": b"\xff", "one.c.svg": "<g/>"})
     (folder / "results" / "one.d.svg").symlink_to("one.a.svg")
-    assert recorded("one.a.svg", folder) == good
+    assert recorded("one.a.svg", folder) == f"{good}\n"
     for file, said in {
         "one.b.svg": f"the drawing one.b.svg is missing: {mend}",
         "one.x.svg": f"the drawing one.x.svg is missing: {mend}",

@@ -64,7 +64,7 @@ class PlotDirective(NumberedDirective):
     def svg(self, file: str) -> str:
         """Return one frame's drawing."""
         self.env.note_dependency(f"{FOLDER}/results/{file}")
-        return recorded(file, self.env.srcdir / FOLDER)
+        return recorded(file, self.env.srcdir / FOLDER).strip()
 
     def frames(self, drawing: Drawing, frames: list[str]) -> list[Node]:
         """Return the drawing, or one box a frame with the knob that turns them."""
