@@ -90,18 +90,22 @@ def _files(settings: Settings, problems: list[Problem]) -> Iterator[str]:
 
 def _entries(settings: Settings, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     """List a folder by name, leaving out what is hidden and refusing symbolic links."""
+    if (settings.root / folder).is_symlink():
+        problems.append(_link(folder))
+        return []
     try:
         with os.scandir(settings.root / folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         problems.append(_unreadable(folder, error))
         return []
-    for entry in entries:
-        if entry.is_symlink():
-            text = "a symbolic link is not followed: put the file itself here"
-            path = f"{folder}/{entry.name}"
-            problems.append(Problem(path=path, line=1, rule="symlink", text=text))
+    problems += [_link(f"{folder}/{entry.name}") for entry in entries if entry.is_symlink()]
     return [entry for entry in entries if not entry.is_symlink() and entry.name[0] not in "._"]
+
+
+def _link(path: str) -> Problem:
+    text = "a symbolic link is not followed: put the file itself here"
+    return Problem(path=path, line=1, rule="symlink", text=text)
 
 
 def _too_deep(settings: Settings, folder: str) -> Iterator[Problem]:

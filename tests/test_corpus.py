@@ -75,6 +75,15 @@ def test_what_can_not_be_read_is_told_where_it_is(project: Project, tmp_path: Pa
     assert [one.path for one in corpus.notes] == ["notes/u/a.md"]
 
 
+def test_a_folder_of_notes_that_is_a_link_is_not_followed(project: Project, tmp_path: Path) -> None:
+    settings = project({"elsewhere/t/a.md": note("2027-01-05")})
+    (tmp_path / "notes").symlink_to("elsewhere")
+    corpus = read_corpus(settings)
+    (problem,) = corpus.problems
+    said = "a symbolic link is not followed: put the file itself here [symlink]"
+    assert (str(problem), corpus.notes) == (f"notes:1: {said}", ())
+
+
 def test_a_project_without_notes_is_told(project: Project) -> None:
     (problem,) = read_corpus(project({})).problems
     assert str(problem) == "notes:1: can't be read: No such file or directory [unreadable]"

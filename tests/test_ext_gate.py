@@ -210,3 +210,47 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str) -> None:
     assert f"{name}:1: WARNING: a symbolic link is not followed" in said
     assert "root:" not in said
     assert "Traceback" not in said or name == "index.md"
+
+
+BESIDE = {
+    "s.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><title>{SECRET}</title></svg>',
+    "s.bib": f"@misc{{doe2020thing, title={{{SECRET}}}, year={{2020}}}}",
+    "s.txt": f"{SECRET} is no anchor\n",
+    "results/try_it.curve.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><desc>{SECRET}</desc></svg>',
+    "results/try_it.json": "",
+    "notes/trees/b.md": f"---\ndate: 2027-01-05\n---\n# {SECRET}\n",
+    "notes/trees/index.md": f"# {SECRET}\n\n```{{notes}}\n```\n",
+    "experiments/try_it.py": f'"""{SECRET}."""\n\ndef run(config):\n    """Run."""\n',
+    "experiments/results/try_it.curve.svg": "",
+}
+
+
+@pytest.mark.parametrize("public", [0, 1])
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("experiments/results/try_it.curve.svg", "s.svg"),
+        ("experiments/results", "results"),
+        ("experiments", "experiments"),
+        ("references.bib", "s.bib"),
+        ("notes/anchors.txt", "s.txt"),
+        ("notes", "notes"),
+    ],
+)
+def test_nothing_of_what_a_link_leads_to_is_shown(
+    tmp_path: Path, name: str, target: str, public: int
+) -> None:
+    body = "{footcite:t}`doe2020thing`\n\n```{plot} try-it.curve\n:label: f\n\nWords.\n```\n"
+    text = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS} {body}"
+    files = {**SITE, **tried(), "notes/trees/a.md": text}
+    beside = {"results/try_it.json": files["experiments/results/try_it.json"]}
+    write(tmp_path / "beside", {**BESIDE, **beside})
+    write(tmp_path / "root", {k: v for k, v in files.items() if not f"{k}/".startswith(f"{name}/")})
+    (tmp_path / "root" / name).symlink_to(tmp_path / "beside" / target)
+    # Without the experiments it can't be known what a visitor may see of them.
+    ends = name == "experiments" and public == 1
+    site = sphinx(tmp_path / "root", "-D", f"january_public={public}", fails=ends)
+    assert f"{name}:1: WARNING: a symbolic link is not followed" in site.warnings
+    assert SECRET not in site.warnings
+    assert "Traceback" not in site.warnings
+    assert [path for path, content in site.files().items() if SECRET.encode() in content] == []
