@@ -54,20 +54,32 @@ def test_what_can_not_be_read_is_told_where_it_is(project: Project, tmp_path: Pa
             "notes/t/deep/b.md": "",
             "notes/t/deep/a.md": "",
             "notes/t/deep/pictures/a.png": "",
+            "notes/t/deep/er/index.md": "",
+            "notes/t/deep/.hidden/a.md": "",
+            "notes/t/deep/.a.md": "",
+            "notes/t/a.rst": "",
+            "notes/t/deep/a.rst": "",
+            "notes/a.py": "",
             "notes/u/a.md": "# A\n",
         }
     )
     (tmp_path / "notes/t/link.md").symlink_to("bad.md")
+    (tmp_path / "notes/t/deep/link.md").symlink_to("a.md")
     (tmp_path / "notes/v").symlink_to("u")
     (tmp_path / "notes/u/gone.md").symlink_to("nowhere")
     corpus = read_corpus(settings)
     said = "a symbolic link is not followed: put the file itself here [symlink]"
     deep = "a note lies in notes/<theme>/, not deeper: move it up [theme]"
+    markdown = "a note is written in Markdown: rewrite it as .md [theme]"
     assert [str(problem) for problem in corpus.problems] == [
+        "notes/a.py:1: no program lies in notes/: move it to experiments/ [theme]",
+        f"notes/t/a.rst:1: {markdown}",
         "notes/t/bad.md:5: the file is not UTF-8: save it as UTF-8 [encoding]",
         "notes/t/begins-badly.md:2: the file is not UTF-8: save it as UTF-8 [encoding]",
         f"notes/t/deep/a.md:1: {deep}",
+        f"notes/t/deep/a.rst:1: {markdown}",
         f"notes/t/deep/b.md:1: {deep}",
+        f"notes/t/deep/er/index.md:1: {deep}",
         f"notes/t/link.md:1: {said}",
         f"notes/u/gone.md:1: {said}",
         f"notes/v:1: {said}",

@@ -199,6 +199,37 @@ def test_a_bibliography_that_can_do_harm_or_is_none_is_said_and_not_read(tmp_pat
     assert not any(b"harmful" in content for content in site.files().values())
 
 
+LEAD = f".. meta::\n   :http-equiv=refresh: 0;url=https://evil.example/\n\n{SECRET}\n"
+CIRCLE = f"{SECRET}\n======\n\n.. toctree::\n   :glob:\n\n   *\n"
+
+
+@pytest.mark.parametrize("public", [0, 1])
+def test_only_markdown_where_notes_lie_becomes_a_page(tmp_path: Path, public: int) -> None:
+    page = f"# Elsewhere\n\n{SECRET}\n\n```{{themes}}\n```\n"
+    deep = "a note lies in notes/<theme>/, not deeper: move it up"
+    markdown = "a note is written in Markdown: rewrite it as .md"
+    program = "no program lies in notes/: move it to experiments/"
+    others = {
+        "notes/e.rst": (LEAD, markdown),
+        "notes/trees/circle.rst": (CIRCLE, markdown),
+        "notes/trees/deep/e.rst": (LEAD, markdown),
+        "notes/trees/z.py": (page, program),
+        "notes/trees/deep/index.md": (page, deep),
+        "notes/trees/deep/x.md": (page, deep),
+        "notes/x/y/index.md": (page, deep),
+        "notes/_x/_y/*.md": (page, deep),
+    }
+    write(tmp_path, {**SITE, **{name: text for name, (text, _) in others.items()}})
+    write(tmp_path, {"experiments/sub/a.py": page, "other.rst": LEAD, "other.md": page})
+    site = sphinx(tmp_path, "-D", f"january_public={public}")
+    said = [
+        f"{name}:1: WARNING: {why} [january.theme]" for name, (_, why) in sorted(others.items())
+    ]
+    lines = site.warnings.replace(f"{tmp_path}/", "").splitlines()
+    assert lines == said
+    assert [path for path, content in site.files().items() if SECRET.encode() in content] == []
+
+
 @pytest.mark.parametrize("name", ["references.bib", "notes/trees/a.md", "notes/loop", "index.md"])
 def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str) -> None:
     write(tmp_path, SITE)
