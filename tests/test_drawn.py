@@ -91,6 +91,10 @@ def test_it_is_said_by_its_name_and_line(attributes: str, content: str, held: st
             "<html/>",
             "a drawing begins with <svg xmlns='http://www.w3.org/2000/svg'>, not with <html>",
         ),
+        (
+            '<?xml version="1.0" encoding="ISO-2022-JP"?><svg/>',
+            LEFT_OUT.format("encoding='ISO-2022-JP'", 1),
+        ),
         (drawing("</g>"), "the drawing is not SVG: mismatched tag: line 1"),
         (drawing("&nbsp;"), "the drawing is not SVG: undefined entity: line 1"),
         ("", "the drawing is not SVG: no element found"),

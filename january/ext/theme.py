@@ -70,7 +70,8 @@ def _digest(script: str) -> str:
 def _reload_script(live: str) -> str:
     from sphinx_autobuild.middleware import web_socket_script  # noqa: PLC0415  (only who is live)
 
-    return web_socket_script(live).partition("<script>")[2].partition("</script>")[0]
+    element = str(web_socket_script(live))
+    return element.partition("<script>")[2].partition("</script>")[0]
 
 
 @lru_cache
