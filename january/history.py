@@ -50,7 +50,7 @@ class HistoryError(JanuaryError):
 
 
 class NoHistoryError(HistoryError):
-    """There is no git, no repository or no commit to ask."""
+    """There is no git, no repository or no commit to ask, or it is another user's."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -200,5 +200,5 @@ def _complaint(root: Path, said: str) -> HistoryError:
         return NoHistoryError("the repository has no commits yet, so nothing can bear witness")
     last = said.splitlines()[-1].strip() if said else "nothing"
     if "dubious ownership" in said:
-        return HistoryError(f"git heeds no repository of another user's; if you do, run `{last}`")
+        return NoHistoryError(f"git heeds no repository of another user's; if you do, run `{last}`")
     return HistoryError(f"git says: {last}")
