@@ -24,6 +24,12 @@ SITE = (f"{NOTES}/", "experiments/")
 LONGEST_NAME = 180  # bytes, so that what is made of a file can have a longer one
 
 _UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_THEME = 2  # the parts of a theme's path
+_OTHERS = {
+    ".py": "no program lies in notes/: move it to experiments/",
+    ".rst": "a note is written in Markdown: rewrite it as .md",
+}
+_ELSEWHERE = {**_OTHERS, ".md": "a note lies in notes/<theme>/, not deeper: move it up"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,7 @@ def read_corpus(settings: Settings, *, anchors: bool = False) -> Corpus:
     notes: list[Note] = []
     problems: list[Problem] = []
     declared: dict[str, Sequence[Declared]] = {}
+    problems.extend(strays(settings.root))
     for path in _files(settings, problems):
         reading = _read(path, settings)
         problems.extend(reading.problems)
@@ -57,7 +64,7 @@ def is_note(path: str) -> bool:
     """Tell whether a project path, with slashes, is that of a note."""
     parts = path.split("/")
     return (
-        len(parts) == 3  # noqa: PLR2004  (notes, theme, file)
+        len(parts) == _THEME + 1
         and parts[0] == NOTES
         and parts[2].endswith(".md")
         and parts[2] != INDEX
@@ -100,6 +107,22 @@ def _name_problem(name: str) -> str:
     return ""
 
 
+def strays(root: Path) -> Iterator[Problem]:
+    """Report what looks like a page's source below ``notes/``, where none is read."""
+    if (root / NOTES).is_symlink():
+        return
+    for folder, folders, files in os.walk(root / NOTES):
+        folders[:] = [name for name in folders if name[0] != "."]
+        below = Path(folder).relative_to(root)
+        mends = _ELSEWHERE if len(below.parts) > _THEME else _OTHERS
+        for path in [below / name for name in files if name[0] != "."]:
+            if path.suffix in mends and not _refused(
+                path.as_posix(), link=(root / path).is_symlink()
+            ):
+                text = mends[path.suffix]
+                yield Problem(path=path.as_posix(), line=1, rule="theme", text=text)
+
+
 def themes(settings: Settings) -> list[str]:
     """Return the names of the theme folders."""
     return [entry.name for entry in _entries(settings, NOTES, []) if entry.is_dir()]
@@ -112,14 +135,15 @@ def _files(settings: Settings, problems: list[Problem]) -> Iterator[str]:
         folder = f"{NOTES}/{theme.name}"
         for entry in _entries(settings, folder, problems):
             path = f"{folder}/{entry.name}"
-            if entry.is_dir():
-                problems += _too_deep(settings, path)
-            elif is_note(path):
+            if is_note(path) and not entry.is_dir():
                 yield path
 
 
 def _entries(settings: Settings, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     """List a folder by name, leaving out what is hidden and refusing symbolic links."""
+    if problem := _refused(folder, link=(settings.root / folder).is_symlink()):
+        problems.append(problem)
+        return []
     try:
         with os.scandir(settings.root / folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -133,13 +157,6 @@ def _entries(settings: Settings, folder: str, problems: list[Problem]) -> list[o
         elif entry.name[0] not in "._":
             kept.append(entry)
     return kept
-
-
-def _too_deep(settings: Settings, folder: str) -> Iterator[Problem]:
-    """Report notes in a folder inside a theme; a folder of pictures there is fine."""
-    text = "a note lies in notes/<theme>/, not deeper: move it up"
-    for path in sorted((settings.root / folder).glob("*.md")):
-        yield Problem(path=f"{folder}/{path.name}", line=1, rule="theme", text=text)
 
 
 def _read(path: str, settings: Settings) -> Reading:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from january import shape
 from january.errors import JanuaryError
+from january.files import linked
 from january.result import Result, result_from_plain
 from january.text import EncodingError, read
 
@@ -111,7 +112,7 @@ def load(name: str, folder: Path = FOLDER) -> Record:
     path = record_path(name, folder)
     mend = f"run `january run {module_name(name)}`"
     try:
-        plain = shape.plain(_text(path))
+        plain = shape.plain(_text(path, folder))
         record = _record(plain)
         for prediction in record.result.predictions:
             record.result.holds(prediction)
@@ -149,7 +150,7 @@ def code_hash(name: str, folder: Path = FOLDER) -> str:
     """
     digest = hashlib.sha256()
     for path in sources(name, folder):
-        digest.update(path.name.encode() + b"\0" + _text(path).encode() + b"\0")
+        digest.update(path.name.encode() + b"\0" + _text(path, folder).encode() + b"\0")
     return digest.hexdigest()
 
 
@@ -170,7 +171,7 @@ def sources(name: str, folder: Path = FOLDER) -> list[Path]:
 
 
 def _imported(path: Path, folder: Path) -> Iterator[Path]:
-    for node in ast.walk(parsed(_text(path), str(path))):
+    for node in ast.walk(parsed(_text(path, path.parent), str(path))):
         for module in _modules(node):
             package, _, rest = module.partition(".")
             target = folder / f"{rest.partition('.')[0]}.py"
@@ -190,7 +191,7 @@ def defines_run(path: Path) -> bool:
     """Tell whether a module is an experiment; raises `RecordError`."""
     return any(
         isinstance(node, ast.FunctionDef) and node.name == "run"
-        for node in parsed(_text(path), str(path)).body
+        for node in parsed(_text(path, path.parent), str(path)).body
     )
 
 
@@ -206,8 +207,8 @@ def parsed(code: str, path: str) -> ast.Module:
         raise RecordError(message) from None
 
 
-def _text(path: Path) -> str:
-    if path.is_symlink():
+def _text(path: Path, folder: Path) -> str:
+    if linked(path, folder.parent):
         message = f"{path}:1: a symbolic link is not followed: put the file itself there"
         raise RecordError(message)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from january.corpus import INDEX, NOTES, is_note, themes, unreadable
+from january.files import linked
 from january.ledger import LEDGER
 from january.problem import Problem
 from january.text import EncodingError, decoded
@@ -47,7 +48,7 @@ def ill_written(settings: Settings) -> Iterator[Problem]:
 def judge(root: Path, path: str) -> tuple[Problem, ...]:
     """Find what is wrong with one file, which may be missing."""
     file = root / path
-    if not file.is_file() or file.is_symlink():
+    if not file.is_file() or linked(file, root):
         return ()
     try:
         text = decoded(file.read_bytes(), path)

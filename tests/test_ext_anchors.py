@@ -86,6 +86,11 @@ def test_every_link_within_a_page_arrives(look: Callable[..., Site]) -> None:
     assert "eq-inside" in links
 
 
+def test_headings_of_one_name_are_told_apart_by_their_own_words(look: Callable[..., Site]) -> None:
+    found = ids(look(written("## Remark\n\nOn trees.\n\n## Remark\n\nOn birds.\n")).page(PAGE))
+    assert {"remark-on-trees", "remark-on-birds"} <= {*found}
+
+
 def test_the_order_of_other_headings_names_none(build: Callable[..., Site]) -> None:
     before = {*ids(build(written("".join(PROOFS))).page(PAGE))}
     assert {*ids(build(written("".join(PROOFS[::-1]))).page(PAGE))} == before

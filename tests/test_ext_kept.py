@@ -73,9 +73,12 @@ def test_what_was_removed_beside_a_page_comes_back_with_the_next_build(
     site: Site, build: Callable[..., Site]
 ) -> None:
     before = site.files()
-    for name in ("notes/birds/two.bib", "notes/birds/two.md", "to/two/index.html", "feed.xml"):
+    found = ("_search/site/pagefind.js", "_search/site/pagefind-entry.json")
+    made = ("notes/birds/two.bib", "notes/birds/two.md", "to/two/index.html", "feed.xml")
+    for name in made + found:
         (site.out / name).unlink()
     assert build({}).files() == before
+    assert all((site.out / name).is_file() for name in found)
 
 
 def test_what_was_removed_as_a_whole_comes_back_with_the_next_build(

@@ -39,7 +39,14 @@ def setup(app):
         time.sleep(3)
         Path(app.srcdir, "lived").touch()
 
+    def beside(_app):
+        raise RuntimeError("the trap has closed")
+
     event, how = os.environ["TRAP"].split(":")
+    if how in ("beside", "between"):  # in a process beside the build's own, or while it runs
+        from january.ext import cards, searchindex
+        (searchindex if how == "beside" else cards).write = beside
+        return
     app.connect(event, locals()[how])
     if how == "early":  # and is heard of while work is still handed out
         app.connect("doctree-resolved", lambda *_: time.sleep(0.3))
@@ -73,6 +80,8 @@ def built(root: Path, trap: str) -> subprocess.CompletedProcess[str]:
         ("env-merge-info:fail", "the trap has closed"),
         ("html-page-context:fail", "the trap has closed"),
         ("html-page-context:early", "the trap has closed"),
+        ("build-finished:beside", "the trap has closed"),
+        ("build-finished:between", "the trap has closed"),
         ("doctree-read:end", "a worker ended without a word, with exit status -9"),
     ],
 )

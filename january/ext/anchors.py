@@ -184,7 +184,8 @@ def _opening(section: nodes.section) -> str:
     for child in section.children[1:]:
         if len(text) > _ENOUGH or isinstance(child, nodes.section):
             break
-        text += f" {child.astext()}"
+        if not isinstance(child, nodes.system_message):  # which is not the author's
+            text += f" {child.astext()}"
     return text
 
 

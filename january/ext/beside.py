@@ -46,11 +46,13 @@ class Beside:
         else:
             self._make(app)
 
-    def end(self, _app: Sphinx, _error: Exception | None) -> None:
-        """Wait for it."""
-        if self.tasks:
-            self.tasks.join()
-            self.tasks = None
+    def end(self, _app: Sphinx, error: Exception | None) -> None:
+        """Wait for it; after a failure, of which Sphinx tells everyone once more, no longer."""
+        tasks, self.tasks = self.tasks, None
+        if tasks and error is None:
+            tasks.join()
+        elif tasks:
+            tasks.terminate()
 
     def _make(self, app: Sphinx) -> None:
         cast("Make", resolve_name(self.name))(app)

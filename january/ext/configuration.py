@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from january.corpus import NOTES, read_corpus, refused
+from january.corpus import NOTES, read_corpus, refused, strays
 from january.experiment import FOLDER, RecordError, names, sources
 from january.ext.warnings import refuse, warn
 from january.ledger import LEDGER
@@ -61,7 +61,8 @@ def _load(app: Sphinx, config: Config) -> None:
         message = f"january_today is {config.january_today!r}: {said}"
         refuse(message)
     config.exclude_patterns = [*config.exclude_patterns, *UNSEEN]
-    _leave_out_links(Path(app.confdir), config)
+    config.source_suffix = {}  # the package's own come later, and no others
+    _leave_out_others(Path(app.confdir), config)
     for problem in (*unindexed(settings(config)), *judge(config.january_settings.root, LEDGER)):
         warn(problem, str(app.confdir))
     if config.january_public:
@@ -72,9 +73,10 @@ def _load(app: Sphinx, config: Config) -> None:
         config.exclude_patterns = [*config.exclude_patterns, *map(_literal, hidden)]
 
 
-def _leave_out_links(root: Path, config: Config) -> None:
-    """Leave out what is not the project's own."""
-    for path, problem in [*refused(root)]:
+def _leave_out_others(root: Path, config: Config) -> None:
+    """Leave out what is not the project's own, and what lies where no page's source does."""
+    found = [*refused(root), *((problem.path, problem) for problem in strays(root))]
+    for path, problem in sorted(found):
         warn(problem, str(root))
         config.exclude_patterns.append(_literal(path))
 

@@ -45,7 +45,7 @@ class Workers(ParallelTasks):
     def __init__(self, nproc: int) -> None:
         """Run as many processes at once."""
         super().__init__(nproc)
-        self._added = self._taken = 0
+        self._added = self._taken = 0  # each task is taken in its turn
         self._todo: list[_Task] = []
         self._running: dict[Connection, tuple[ForkProcess, _Task]] = {}
         self._done: dict[int, tuple[_Task, list[LogRecord], Any]] = {}
@@ -79,7 +79,7 @@ class Workers(ParallelTasks):
     def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
         """Wait for all tasks, or end them."""
         try:
-            while kind is None and self._taken < self._added:
+            while kind is None and (self._running or self._todo or self._done):
                 self._go_on(timeout=None)
         finally:
             self.terminate()
@@ -89,6 +89,7 @@ class Workers(ParallelTasks):
     def terminate(self) -> None:
         """End what is running, and forget what is not."""
         self._todo.clear()
+        self._done.clear()
         for receiver, (process, _) in self._running.items():
             process.kill()
             process.join()
