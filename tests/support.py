@@ -212,6 +212,11 @@ def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[st
     )
 
 
+def said(site: Site, root: Path) -> set[str]:
+    """Return what a build warned of; one that repeats itself says no more."""
+    return {line.replace(str(root), "") for line in site.warnings.splitlines() if line.strip()}
+
+
 def sphinx(  # noqa: PLR0913  (what a build may be told)
     root: Path,
     *options: str,

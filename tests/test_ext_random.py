@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from tests.randomsite import Edit, Tree, beginning, edits, sync
-from tests.support import differing, sphinx
+from tests.support import differing, said, sphinx
 
 if TYPE_CHECKING:
     from tests.support import Site
@@ -63,11 +63,6 @@ def follow(folder: Path, steps: list[Edit]) -> None:
 
 def build(root: Path, tree: Tree, *options: str) -> Site:
     return sphinx(root, *options, *tree.options(), today=f"2027-01-{tree.today:02}")
-
-
-def said(site: Site, root: Path) -> set[str]:
-    """Return what a build warned of; one that repeats itself says no more."""
-    return {line.replace(str(root), "") for line in site.warnings.splitlines() if line.strip()}
 
 
 def agree(files: dict[str, bytes], *, warned: bool) -> None:
