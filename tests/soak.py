@@ -1,14 +1,15 @@
 """Search for what breaks a law, for as long as asked: ``python -m tests.soak --seconds 600``.
 
 The site itself comes first: two clones at two paths, in two zones, locales and hash seeds, serial
-and parallel, must come out alike, and stay alike after an edit of each kind. Then random edits
-of random sites follow until the time is over.
+and parallel, must come out alike, and stay alike after an edit of each kind. A site of a thousand
+notes must, too. Then random edits of random sites follow until the time is over.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from tests.bulk.__main__ import site
 from tests.randomsite import Edit, edits
 from tests.support import ROOT, differing, said, sphinx
 from tests.test_ext_laws import HERE, THERE
@@ -39,12 +41,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--toys", action="store_true", help="leave out the site itself")
+    parser.add_argument("--toys", action="store_true", help="leave out the large sites")
     chosen = parser.parse_args()
     end, number = time.monotonic() + chosen.seconds, chosen.seed
     if not chosen.toys:
         with tempfile.TemporaryDirectory() as folder:
             hold_site(Path(folder))
+        with tempfile.TemporaryDirectory() as folder:
+            hold_many(Path(folder), 1_000)
     while time.monotonic() < end:
         say(f"random edits, seed {number}")
         search(number)
@@ -108,6 +112,46 @@ def change(path: Path, pattern: str, text: str) -> None:
     new = re.sub(pattern, text.replace("\\", "\\\\"), old, count=1)
     assert new != old
     path.write_text(new, encoding="utf-8")
+
+
+def hold_many(folder: Path, notes: int) -> None:
+    """Edit a site of so many notes, and compare what is built upon the last build and afresh."""
+    root, fresh = folder / "many", folder / "afresh"
+    site(root, notes, "ours")
+    today = "2027-12-31"
+    sphinx(root, "-j", "2", today=today)
+    for parallel, (name, edit) in enumerate(EDITS.items()):
+        say(f"{notes:,} notes after {name}")
+        edit(sorted(root.glob("notes/*/note-*.md")))
+        again = sphinx(root, *(("-j", "2") if parallel % 2 else ()), today=today)
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(root, fresh, ignore=shutil.ignore_patterns("_*"))
+        anew = sphinx(fresh, "-j", "2", today=today)
+        assert said(again, root) == said(anew, fresh)
+        assert differing(again.files(), anew.files()) == []
+
+
+def _words(notes: list[Path]) -> None:
+    change(notes[3], r"\.\n", ". More words of no weight.\n")
+
+
+def _heads(notes: list[Path]) -> None:
+    change(notes[8], r"(?m)^# .*$", "# Another title of $x$")
+    change(notes[5], r"(?m)^date: .*$", "date: 2027-01-31")
+    change(notes[1], r"\n## ", "\n$$\nx = 1\n$$ (eq-early)\n\n## ")
+
+
+def _places(notes: list[Path]) -> None:
+    for path in (notes[-1], notes[-1].with_suffix(".svg")):
+        path.rename(notes[0].parent / path.name)
+    notes[2].unlink()
+
+
+EDITS = {
+    "other words": _words,
+    "another title, date and number": _heads,
+    "a move and a deletion": _places,
+}
 
 
 def search(number: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bulk import content, hugo, ours, stock, works
 from tests.bulk.__main__ import site
+from tests.soak import hold_many
 from tests.support import sphinx
 
 if TYPE_CHECKING:
@@ -60,6 +61,13 @@ def test_every_citation_is_of_a_work_that_there_is() -> None:
 def test_our_site_builds_without_a_warning(tmp_path: Path) -> None:
     site(tmp_path, 6, "ours")
     assert sphinx(tmp_path, today="2027-12-31").warnings == ""
+
+
+@pytest.mark.slow
+def test_the_laws_of_the_build_hold_among_as_many_notes_as_the_search_has_parts(
+    tmp_path: Path,
+) -> None:
+    hold_many(tmp_path, 42)
 
 
 @pytest.mark.slow

@@ -1,7 +1,8 @@
 """Read a bibliography when its content has changed, and only if it can do no harm.
 
-``sphinxcontrib-bibtex`` reads a bibliography again when its modification time is another. Here
-each has a digest of what it held, taken before it is read, and of the code that judged it.
+``sphinxcontrib-bibtex`` reads a bibliography again when its modification time is another
+(`sphinxcontrib.bibtex.bibfile.is_bibdata_outdated`, 2.7). Here each has a digest of what it held,
+taken before it is read, and of the code that judged it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Write pages whole or not at all, and write again what content calls for, not the clock.
 
 Sphinx writes a page in place, and of a full disk makes a warning: half a page stays, newer than
-its source, and no later build writes it again.
+its source, and no later build writes it again (`StandaloneHTMLBuilder.handle_page`, Sphinx 9.0).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Remove from the output what no longer belongs to the site.
 
-Sphinx leaves the page of a removed note where it is. In a visitor's view that could be a note
-which is no longer to be seen.
+Sphinx leaves the page of a removed note where it is
+(https://github.com/sphinx-doc/sphinx/issues/14327). In a visitor's view that could be a note which
+is no longer to be seen.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """Hold few documents in memory at once, however many a site has, and look seldom for what is lost.
 
-Sphinx keeps each document that it has read until its page is written, and each that it has
-loaded for ever: a quarter of a megabyte a note. What is let go is loaded from its file again,
-in half a millisecond. The contents that Sphinx keeps of each are packed until a page asks for
-them: as trees of nodes they take half the time in which an environment is saved. Python looks for
-lost objects so often, and among so many that stay, that this takes a sixth of a build; what is
-there when a build begins is not looked through here, and what is there when the process ends not
-at all.
+Sphinx keeps each document that it has read until its page is written, and each that it has loaded
+for ever: a quarter of a megabyte a note (https://github.com/sphinx-doc/sphinx/pull/12431). What is
+let go is loaded from its file again, in half a millisecond. The contents that Sphinx keeps of each
+are packed until a page asks for them: as trees of nodes they take half the time in which an
+environment is saved. Python looks for lost objects so often, and among so many that stay, that this
+takes a sixth of a build; what is there when a build begins is not looked through here, and what is
+there when the process ends not at all.
 """
 
 from __future__ import annotations

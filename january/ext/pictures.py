@@ -1,7 +1,8 @@
 """Name the copies of pictures by where they come from, and keep none that no page shows.
 
 Sphinx tells two pictures of one name apart by which was read first, so that a copy's name hangs
-on the edits before; and it leaves the copy of a picture that is gone, even of a hidden note's.
+on the edits before (`sphinx.util._files.FilenameUniqDict`, Sphinx 9.0); and it leaves the copy of a
+picture that is gone, even of a hidden note's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Read and write documents in as many processes as may run, of which the build's own is one.
 
 Sphinx deals out ten documents at a time, sends back the whole environment for each ten, and
-resolves all references in the build's own process before it lets others write. Here each process
+resolves all references in the build's own process before it lets others write
+(https://github.com/sphinx-doc/sphinx/issues/10779, and pull request 11746). Here each process
 reads one share of the documents and sends back one environment, which are merged in order; then
 processes that are forked when all is known resolve and write what nobody has taken yet.
 """
