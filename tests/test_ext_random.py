@@ -88,7 +88,7 @@ def broken_links(
     found = []
     for name, text in pages.items():
         for link in re.findall(r'<a [^>]*href="([^"]+)"', text):
-            path, anchor = urldefrag(unquote(urljoin(f"{BASE}{name}", link)))
+            path, anchor = urldefrag(unquote(urljoin(f"{BASE}{name}", link)).partition(":~:")[0])
             if path.startswith(BASE) and "report?" not in path:
                 page = at(path.removeprefix(BASE))
                 if page not in files or (anchor and anchor not in places.get(page, {anchor})):
