@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
-TO_LABELS = {"myst", "ref", "eq"}
-REFERENCE_TYPES = TO_LABELS | {"doc"}
+REFERENCE_TYPES = {"myst", "ref", "eq", "doc"}
 
 PAGE = "january-page"
 
@@ -122,7 +121,7 @@ class FarReferences(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401  (docutils passes anything)
         """Mend each reference of the document."""
         for node in list(self.document.findall(addnodes.pending_xref)):
-            if node.get("reftype") in TO_LABELS:
+            if node.get("reftype") in REFERENCE_TYPES:
                 self.mend(node)
             elif node.get("reftype") == PAGE:
                 self.to_page(node)
@@ -135,7 +134,7 @@ class FarReferences(SphinxPostTransform):
 
     def mend(self, node: addnodes.pending_xref) -> None:
         """Mend one reference."""
-        label, explicit = node["reftarget"], bool(node.get("refexplicit"))
+        label, explicit = label_of(node), bool(node.get("refexplicit"))
         places, named = self.std.anonlabels, self.std.labels
         forthcoming = self.config.january_forthcoming.get(label)
         if forthcoming is not None and label not in places:
@@ -216,6 +215,7 @@ def _find_forthcoming(app: Sphinx, config: Config) -> None:
     found: dict[str, Forthcoming] = {}
     for note in read_corpus(settings(config)).notes:
         if note.state(today(config)) is not State.PUBLISHED:
-            for label in declared((root / note.path).read_text(encoding="utf-8")):
-                found[label] = Forthcoming(title=note.title, day=note.date)
+            labels = declared((root / note.path).read_text(encoding="utf-8"))
+            told = Forthcoming(title=note.title, day=note.date)
+            found |= dict.fromkeys([*labels, note.docname], told)
     config.january_forthcoming = dict(sorted(found.items()))
