@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 TODAY  ?=
+PORT   ?= 8000
 BIN    := .venv/bin
 SPHINX := $(BIN)/python -m sphinx -n -W --keep-going -j auto
 COMPILE = $(PYTHON) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 \
@@ -23,8 +24,8 @@ public: .venv/site  ## Build what a visitor may see on the day into _build/publi
 	@$(DAY) $(SPHINX) -b html -D january_public=1 -d _build/public-doctrees . _build/public
 	@echo "Open file://$(CURDIR)/_build/public/index.html"
 
-live: .venv/site  ## Serve the author's view and reload it on save
-	@$(DAY) $(BIN)/sphinx-autobuild --port 0 --open-browser -n -D january_policy=0 \
+live: .venv/site  ## Serve the author's view and reload it on save (PORT=8001 if 8000 is taken)
+	@$(DAY) $(BIN)/sphinx-autobuild --port $(PORT) --open-browser -n -D january_live=127.0.0.1:$(PORT) \
 	  -d _build/live-doctrees --ignore '*/_build/*' --ignore '*/.venv/*' --ignore '*/.git/*' . _build/live
 
 check: .venv/site  ## Tell whether the pledge holds, and what is owed by when

@@ -8,7 +8,7 @@ author = "The January Notes contributors"
 copyright = "2026–2027, The January Notes contributors. Text: CC BY 4.0"  # noqa: A001
 
 extensions = ["january.ext"]
-include_patterns = ["index.md", "notes/**", "experiments/*.py"]
+include_patterns = ["index.md", "notes/*.md", "notes/*/*.md", "experiments/*.py"]
 exclude_patterns = ["**/README.md", "experiments/__init__.py"]
 root_doc = "index"
 nitpicky = True

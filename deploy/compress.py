@@ -1,7 +1,8 @@
 """Write compressed files beside those of a site, for servers that send them as they are.
 
 `python deploy/compress.py FOLDER` writes ``.gz``, and ``.br`` where the brotli package is
-installed, the same bytes for the same file; what no longer has its file is removed.
+installed, the same bytes for the same file; what no longer has its file is removed. Each is put
+in its place in one step, so that no server sends half of one. It needs Python alone.
 """
 
 import gzip
@@ -30,6 +31,8 @@ def methods() -> dict[str, Callable[[bytes], bytes]]:
 def compress(folder: Path) -> Iterator[tuple[Path, int, int]]:
     """Compress a folder's files; give each new file with the bytes before and after."""
     for ending, method in methods().items():
+        for draft in sorted(folder.rglob(f".*{ending}.part")):  # of a run that was cut short
+            draft.unlink()
         for path in sorted(folder.rglob(f"*{ending}")):
             if not path.with_suffix("").is_file():
                 path.unlink()
@@ -38,8 +41,15 @@ def compress(folder: Path) -> Iterator[tuple[Path, int, int]]:
                 data = path.read_bytes()
                 small = method(data)
                 target = path.with_name(path.name + ending)
-                target.write_bytes(small)
+                put(target, small)
                 yield target, len(data), len(small)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put a file in its place in one step."""
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_bytes(content)
+    draft.replace(path)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from january.files import linked
 from january.history import contents, versions
 from january.ledger import LEDGER, Ledger, altered, read
 from january.promises import anchored, declared_names, problems
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 
 def ledger_text(settings: Settings) -> str | None:
-    """Return the ledger's text, or None where the project keeps none."""
+    """Return the ledger's text, or None where the project keeps none of its own."""
     path = settings.root / LEDGER
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    own = path.is_file() and not linked(path, settings.root)
+    return path.read_text(encoding="utf-8") if own else None
 
 
 def audit(corpus: Corpus, settings: Settings, today: date) -> list[Problem]:

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 NOTES = "notes"
 INDEX = "index.md"
+_THEME = 2  # the parts of a theme's path
+_OTHERS = {
+    ".py": "no program lies in notes/: move it to experiments/",
+    ".rst": "a note is written in Markdown: rewrite it as .md",
+}
+_ELSEWHERE = {**_OTHERS, ".md": "a note lies in notes/<theme>/, not deeper: move it up"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,7 @@ def read_corpus(settings: Settings, *, anchors: bool = False) -> Corpus:
     notes: list[Note] = []
     problems: list[Problem] = []
     declared: dict[str, Sequence[Declared]] = {}
+    problems.extend(strays(settings.root))
     for path in _files(settings, problems):
         reading = _read(path, settings)
         problems.extend(reading.problems)
@@ -51,7 +58,7 @@ def is_note(path: str) -> bool:
     """Tell whether a project path, with slashes, is that of a note."""
     parts = path.split("/")
     return (
-        len(parts) == 3  # noqa: PLR2004  (notes, theme, file)
+        len(parts) == _THEME + 1
         and parts[0] == NOTES
         and parts[2].endswith(".md")
         and parts[2] != INDEX
@@ -70,6 +77,20 @@ def links(root: Path) -> Iterator[str]:
         unseen = "."  # below the root, a folder may be called _so
 
 
+def strays(root: Path) -> Iterator[Problem]:
+    """Report what looks like a page's source below ``notes/``, where none is read."""
+    if (root / NOTES).is_symlink():
+        return
+    for folder, folders, files in os.walk(root / NOTES):
+        folders[:] = [name for name in folders if name[0] != "."]
+        below = Path(folder).relative_to(root)
+        mends = _ELSEWHERE if len(below.parts) > _THEME else _OTHERS
+        for path in [below / name for name in files if name[0] != "."]:
+            if path.suffix in mends and not (root / path).is_symlink():
+                text = mends[path.suffix]
+                yield Problem(path=path.as_posix(), line=1, rule="theme", text=text)
+
+
 def themes(settings: Settings) -> list[str]:
     """Return the names of the theme folders."""
     return [entry.name for entry in _entries(settings, NOTES, []) if entry.is_dir()]
@@ -82,33 +103,28 @@ def _files(settings: Settings, problems: list[Problem]) -> Iterator[str]:
         folder = f"{NOTES}/{theme.name}"
         for entry in _entries(settings, folder, problems):
             path = f"{folder}/{entry.name}"
-            if entry.is_dir():
-                problems += _too_deep(settings, path)
-            elif is_note(path):
+            if is_note(path) and not entry.is_dir():
                 yield path
 
 
 def _entries(settings: Settings, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     """List a folder by name, leaving out what is hidden and refusing symbolic links."""
+    if (settings.root / folder).is_symlink():
+        problems.append(_link(folder))
+        return []
     try:
         with os.scandir(settings.root / folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         problems.append(_unreadable(folder, error))
         return []
-    for entry in entries:
-        if entry.is_symlink():
-            text = "a symbolic link is not followed: put the file itself here"
-            path = f"{folder}/{entry.name}"
-            problems.append(Problem(path=path, line=1, rule="symlink", text=text))
+    problems += [_link(f"{folder}/{entry.name}") for entry in entries if entry.is_symlink()]
     return [entry for entry in entries if not entry.is_symlink() and entry.name[0] not in "._"]
 
 
-def _too_deep(settings: Settings, folder: str) -> Iterator[Problem]:
-    """Report notes in a folder inside a theme; a folder of pictures there is fine."""
-    text = "a note lies in notes/<theme>/, not deeper: move it up"
-    for path in sorted((settings.root / folder).glob("*.md")):
-        yield Problem(path=f"{folder}/{path.name}", line=1, rule="theme", text=text)
+def _link(path: str) -> Problem:
+    text = "a symbolic link is not followed: put the file itself here"
+    return Problem(path=path, line=1, rule="symlink", text=text)
 
 
 def _read(path: str, settings: Settings) -> Reading:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from january import shape
 from january.errors import JanuaryError
+from january.files import linked
 from january.result import Result, result_from_plain
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def load(name: str, folder: Path = FOLDER) -> Record:
     path = record_path(name, folder)
     mend = f"run `january run {module_name(name)}`"
     try:
-        plain = json.loads(_text(path), parse_constant=shape.refuse)
+        plain = json.loads(_text(path, folder), parse_constant=shape.refuse)
         record = _record(plain)
         for prediction in record.result.predictions:
             record.result.holds(prediction)
@@ -148,7 +149,7 @@ def code_hash(name: str, folder: Path = FOLDER) -> str:
     """
     digest = hashlib.sha256()
     for path in sources(name, folder):
-        digest.update(path.name.encode() + b"\0" + _text(path).encode() + b"\0")
+        digest.update(path.name.encode() + b"\0" + _text(path, folder).encode() + b"\0")
     return digest.hexdigest()
 
 
@@ -192,7 +193,7 @@ def _defines_run(path: Path) -> bool:
 
 
 def _tree(path: Path) -> ast.Module:
-    return parsed(_text(path), str(path))
+    return parsed(_text(path, path.parent), str(path))
 
 
 def parsed(code: str, path: str) -> ast.Module:
@@ -207,8 +208,8 @@ def parsed(code: str, path: str) -> ast.Module:
         raise RecordError(message) from None
 
 
-def _text(path: Path) -> str:
-    if path.is_symlink():
+def _text(path: Path, folder: Path) -> str:
+    if linked(path, folder.parent):
         message = f"{path}:1: a symbolic link is not followed: put the file itself there"
         raise RecordError(message)
     try:

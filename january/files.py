@@ -63,6 +63,12 @@ def names_in(folder: Path) -> frozenset[str]:
     return frozenset(found)
 
 
+def linked(path: Path, root: Path) -> bool:
+    """Tell whether a symbolic link leads to a file below a root, at any step from there."""
+    steps = len(path.relative_to(root).parts)
+    return any(step.is_symlink() for step in (path, *path.parents[: steps - 1]))
+
+
 def _says(path: Path, wanted: bytes) -> bool:
     try:
         with open(path, "rb") as file:  # noqa: PTH123

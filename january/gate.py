@@ -6,7 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
+
+from january.drawn import drawing_problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,14 +43,6 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]")
 _COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[!?/]?[A-Za-z][\w-]*")
-_DRAWN = frozenset(
-    [
-        *("svg", "g", "defs", "desc", "title", "symbol", "use", "clipPath", "mask"),
-        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"),
-        *("linearGradient", "radialGradient", "stop", "marker", "pattern"),
-    ]
-)
-_OUTSIDE = re.compile(r"url\(\s*+['\"]?+(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
 
 
 def scheme(url: str) -> str:
@@ -103,33 +96,10 @@ def file_problem(name: str, root: Path, folder: Path, kinds: frozenset[str] = DA
             f"a file of this kind may not be shown: {name[:80]!r}; {', '.join(sorted(kinds))} may"
         )
     if path.suffix.lower() == ".svg" and path.is_file():
-        return drawing_problem(path.read_text(encoding="utf-8", errors="replace"))
+        problem = drawing_problem(path.read_text(encoding="utf-8", errors="replace"))
+        return problem and f"{inside.as_posix()}: {problem}"
     return ""
 
 
 def _hidden(parts: tuple[str, ...]) -> bool:
     return any(part[0] in "._" for part in parts)
-
-
-def drawing_problem(svg: str) -> str:
-    """Say what an SVG file holds beside a drawing; empty if nothing."""
-    if "<!ENTITY" in svg.upper():
-        return "the drawing declares entities: leave them out"
-    try:
-        root = ET.fromstring(svg)  # noqa: S314  (without entities it can't grow)
-    except (ET.ParseError, ValueError, RecursionError) as error:
-        return f"the drawing is not SVG: {error}"
-    return next((found for one in root.iter() if (found := _drawn_problem(one))), "")
-
-
-def _drawn_problem(element: ET.Element) -> str:
-    tag = element.tag.rpartition("}")[2]
-    if tag not in _DRAWN:
-        return f"a drawing may not hold <{tag}>"
-    for key, value in element.attrib.items():
-        name = key.rpartition("}")[2].lower()
-        if name.startswith("on"):
-            return f"a drawing may not run a script ({name})"
-        if (name == "href" and not value.startswith("#")) or _OUTSIDE.search(value):
-            return f"a drawing may not reach outside itself ({name})"
-    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import subprocess
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,35 +17,40 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COMMIT = "\x01"
-_LOG = (
-    "log",
+# Plumbing, which heeds hardly any setting; the rest is for those that it heeds.
+_DIFFS = (
+    "diff-tree",
+    "--stdin",
+    "--root",
+    "-r",
     "-z",
     "--raw",
     "--no-abbrev",
-    "-M",
-    "-l0",
+    "--no-relative",
+    "--encoding=UTF-8",
     "--diff-merges=first-parent",
-    "--topo-order",
-    "--reverse",
-    "--no-show-signature",
+    f"-O{os.devnull}",
     f"--format={_COMMIT}%H %ct %at",
 )
-_PINS = (
-    "log",
-    "-z",
-    "--raw",
-    "--no-abbrev",
-    "--no-renames",
-    "--first-parent",
-    "--diff-merges=first-parent",
-    "--no-show-signature",
-    f"--format={_COMMIT}%H",
+_SETTINGS = (
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",  # which could be any program
+    "-c",
+    f"core.attributesFile={os.devnull}",
 )
+# What the environment may say of git itself: not which repository, nor what is in it.
+_HEEDED = ("GIT_CONFIG", "GIT_CEILING", "GIT_DISCOVERY", "GIT_EXEC_PATH")
 _SHA1 = 40
 
 
 class HistoryError(JanuaryError):
     """A history that can't be asked; the text says why and what to do."""
+
+
+class NoHistoryError(HistoryError):
+    """There is no git, no repository or no commit to ask, or it is another user's."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,15 +81,15 @@ def versions(root: Path) -> Mapping[str, tuple[Version, ...]]:
     A renamed file keeps the versions it had under its old names. The committer's date counts,
     since the author's date is whatever the author says. Raises `HistoryError`.
     """
-    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
-    if _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    prefix, shallow = _place(root)
+    if shallow:
         message = (
             "the clone is shallow, so its history can't bear witness: "
             "run `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
         )
         raise HistoryError(message)
     found: dict[str, dict[Version, None]] = defaultdict(dict)
-    for version, old, new in _changes(_git(root, *_LOG)):
+    for version, old, new in _changes(root):
         if old in found:
             found[new].update(found[old])
         found[new][version] = None
@@ -101,20 +107,27 @@ def pins(root: Path, *folders: str) -> dict[str, Pin]:
     commit that leaves a file alone leaves its pin alone. Raises `HistoryError`; a shallow clone
     has no pins, since its first commit seems to have changed everything.
     """
-    asked = _git(root, "rev-parse", "--show-prefix", "--is-shallow-repository")
-    prefix, shallow = asked.decode().split("\n")[:2]
+    prefix, shallow = _place(root)
     found: dict[str, Pin] = {}
-    if shallow == "true":
+    if shallow:
         return found
+    main = _git(root, "rev-list", "--first-parent", "HEAD", "--", *folders)
+    tokens = _tokens(_git(root, *_DIFFS, "--no-renames", "--", *folders, stdin=main))
     commit, age = "", 0
-    tokens = iter(_git(root, *_PINS, "--", *folders).decode("utf-8", "surrogateescape").split("\0"))
     for token in tokens:
         if token.startswith(_COMMIT):
-            commit, age = token[1:].strip(), age + 1
+            commit, age = token[1:].split()[0], age + 1
         elif (entry := token.strip()).startswith(":"):
             path = next(tokens).removeprefix(prefix)
             found.setdefault(path, Pin(age=age, commit=commit, blob=entry.split()[3]))
     return found
+
+
+def _place(root: Path) -> tuple[str, bool]:
+    """Return where a folder lies in its repository, and whether that is a shallow clone."""
+    asked = _git(root, "rev-parse", "--show-prefix", "--is-shallow-repository")
+    prefix, shallow = asked.decode("utf-8", "surrogateescape").split("\n")[:2]
+    return prefix, shallow == "true"
 
 
 def _blob(content: bytes, like: str) -> str:
@@ -137,9 +150,10 @@ def contents(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
-def _changes(log: bytes) -> Iterator[tuple[Version, str, str]]:
-    """Give each change of the log as the new version, the old path and the new path."""
-    tokens = iter(log.decode("utf-8", "surrogateescape").split("\0"))
+def _changes(root: Path) -> Iterator[tuple[Version, str, str]]:
+    """Give each change of a history as the new version, the old path and the new path."""
+    commits = _git(root, "rev-list", "--topo-order", "--reverse", "HEAD", "--")
+    tokens = _tokens(_git(root, *_DIFFS, "-M", "-l0", stdin=commits))
     for token in tokens:
         if token.startswith(_COMMIT):
             committed, authored = map(int, token.split()[1:])
@@ -151,22 +165,40 @@ def _changes(log: bytes) -> Iterator[tuple[Version, str, str]]:
                 yield Version(committed, authored, blob), old, new
 
 
+def _tokens(diffs: bytes) -> Iterator[str]:
+    return iter(diffs.decode("utf-8", "surrogateescape").split("\0"))
+
+
 def _git(root: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+    command = ["git", "-C", str(root), *_SETTINGS, *arguments]
     try:
         done = subprocess.run(
-            ["git", "-C", str(root), *arguments], input=stdin, capture_output=True, check=False
+            command, input=stdin, capture_output=True, check=False, env=_environment()
         )
     except OSError as error:
         message = f"git can't be run: {error.strerror}; install git, or leave out --witness"
-        raise HistoryError(message) from None
+        raise NoHistoryError(message) from None
     if done.returncode != 0:
-        raise HistoryError(_complaint(root, done.stderr.decode(errors="replace")))
+        raise _complaint(root, done.stderr.decode(errors="replace").strip())
     return done.stdout
 
 
-def _complaint(root: Path, said: str) -> str:
+def _environment() -> dict[str, str]:
+    """Return an environment in which git sees the repository that is there, and speaks English."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith(_HEEDED)
+    }
+    return {**kept, "GIT_GRAFT_FILE": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C"}
+
+
+def _complaint(root: Path, said: str) -> HistoryError:
     if "not a git repository" in said:
-        return f"{root} is in no git repository, so nothing can bear witness"
-    if "does not have any commits" in said:
-        return "the repository has no commits yet, so nothing can bear witness"
-    return f"git says: {said.strip().splitlines()[-1] if said.strip() else 'nothing'}"
+        return NoHistoryError(f"{root} is in no git repository, so nothing can bear witness")
+    if "bad revision 'HEAD'" in said:
+        return NoHistoryError("the repository has no commits yet, so nothing can bear witness")
+    last = said.splitlines()[-1].strip() if said else "nothing"
+    if "dubious ownership" in said:
+        return NoHistoryError(f"git heeds no repository of another user's; if you do, run `{last}`")
+    return HistoryError(f"git says: {last}")

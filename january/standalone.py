@@ -21,7 +21,10 @@ _RULES = "".join(
     f".fill-{name}{{fill:{colour}}}.stroke-{name}{{stroke:{colour}}}"
     for name, colour in PALETTE.items()
 )
-_HEAD = re.compile(r'<svg\b(?P<rest>[^>]*viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*)>')
+_MORE = r"""(?:[^>"']|"[^"]*"|'[^']*')*?"""  # attributes, whose values may hold a >
+_HEAD = re.compile(
+    rf'<svg\b(?P<rest>{_MORE}\sviewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"{_MORE})>'
+)
 
 
 def standalone(svg: str) -> str:

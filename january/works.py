@@ -56,8 +56,8 @@ class Works:
 
 
 def read_works(path: Path) -> Works:
-    """Read a bibliography; one that is missing is empty. Raises `BibliographyError`."""
-    if not path.is_file():
+    """Read a bibliography; a missing one is empty, and so is a link. Raises `BibliographyError`."""
+    if path.is_symlink() or not path.is_file():
         return Works({})
     return _read(path, path.stat().st_mtime_ns)
 

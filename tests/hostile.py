@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from january.ext.theme import MODE_SCRIPT
 from tests.support import WORDS
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ REFUSED = {
     "a picture of the machine": ("```{image} /../secret.png\n```", "file"),
     "a picture that runs": ("![x](script.svg)", "file"),
     "a picture that reaches out": ("![x](reach.svg)", "file"),
+    "a picture that runs behind a comment": ("![x](behind.svg)", "file"),
     "a picture with entities": ("![x](entity.svg)", "file"),
     "a picture that is not one": ("![x](page.html)", "file"),
     "a figure outside": ("```{figure} ../../../secret.png\nWords.\n```", "file"),
@@ -113,10 +116,53 @@ MONSTERS = {
     "a figure beyond measure": "```{figure} a.png\n:width: 99999999999999999999em\nx\n```",
     "a day that is none": "```{correction} 9999-99-99\n:label: wrong\nx\n```",
 }
+
+
+def drawing(content: str, attributes: str = "") -> str:
+    """Return a drawing that holds this."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="0 0 4 2" {attributes}>{content}<path d="M0 2L4 0V2"/></svg>'
+    )
+
+
+LEAD = '<meta http-equiv=refresh content="0;url=https://evil.example">'
+LOAD = "https://evil.example/x"
+# Drawings that a browser reads otherwise than a parser of XML, or that load something; each with
+# what is said of it.
+DRAWINGS = {
+    "a script behind a comment": (drawing(f"<!-->{SCRIPT}-->"), "a comment"),
+    "a script behind a longer comment": (drawing(f"<!--->{SCRIPT}-->"), "a comment"),
+    "a way out behind a comment": (drawing(f"<!-->{LEAD}-->"), "a comment"),
+    "a script after the drawing": (f"{drawing('')}<!-->{SCRIPT}-->", "a comment"),
+    "a script in an instruction": (drawing(f"<?x >{SCRIPT}?>"), "a processing instruction"),
+    "a style sheet": (
+        f'<?xml-stylesheet type="text/xsl" href="{LOAD}"?>{drawing("")}',
+        "a processing instruction",
+    ),
+    "a script in a declaration": (
+        f'<!DOCTYPE svg PUBLIC "a" "b>{SCRIPT}">{drawing("")}',
+        "a document type",
+    ),
+    "entities": (
+        f"<!DOCTYPE svg [<!ENTITY a '{SCRIPT}'>]>{drawing('&a;')}",
+        "a document type",
+    ),
+    "a script in a section": (
+        drawing(f"<title><![CDATA[</title></svg>{SCRIPT}]]></title>"),
+        "a CDATA section",
+    ),
+    "a picture set": (drawing(f"<g style=\"fill:image-set('{LOAD}' 1x)\"/>"), "style="),
+    "an address with an escape": (drawing(rf'<g style="fill:u\72l({LOAD})"/>'), "style="),
+    "an address in an attribute": (drawing(f'<g fill="url({LOAD})"/>'), "fill="),
+    "a source": (drawing(f"<g mask=\"src('{LOAD}')\"/>"), "mask="),
+    "a picture": (drawing(f'<image href="{LOAD}"/>'), "<image>"),
+}
 FILES: dict[str, str | bytes] = {
     "notes/trees/script.svg": "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
     "notes/trees/reach.svg": "<svg xmlns='http://www.w3.org/2000/svg'>"
     "<use href='https://evil.example/#a'/></svg>",
+    "notes/trees/behind.svg": DRAWINGS["a script behind a comment"][0],
     "notes/trees/entity.svg": "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>",
     "notes/trees/page.html": SCRIPT,
     "notes/trees/.hidden.txt": "hidden",
@@ -153,6 +199,17 @@ def monsters() -> dict[str, str]:
     }
 
 
+# What a browser takes for a comment, which ends sooner than a parser of Markdown or of XML thinks;
+# nothing in a script or within quotes is one.
+_TOKENS = re.compile(
+    r"(?P<kept><(?P<raw>script|style|textarea)\b.*?</(?P=raw)\s*>"
+    r"|</?[a-z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>)"
+    r"|<!--(?:-?>|.*?(?:--!?>|\Z))|<(?:[!?]|/[^a-z])[^>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_LOADING = re.compile(r"\\|@|(?:url|image-set|image|src)\(", re.IGNORECASE)
+
+
 class Active(HTMLParser):
     """Gather what in a page runs, or leads where nothing may lead."""
 
@@ -160,28 +217,41 @@ class Active(HTMLParser):
         """Begin with nothing found."""
         super().__init__()
         self.found: list[str] = []
+        self.inline = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Judge an element."""
         given = {name: value or "" for name, value in attrs}
         if tag in {"iframe", "object", "embed", "base", "form"} and given.get("role") != "search":
             self.found.append(tag)
+        self.inline = tag == "script" and given.get("type") != "application/ld+json"
+        if given.get("http-equiv", "").lower() == "refresh" and ":" in given["content"]:
+            self.found.append(given["content"])
         for name, value in given.items():
             bare = "".join(value.split()).lower()
             if name.startswith("on") or name == "srcdoc":
                 self.found.append(name)
-            elif name in {"href", "src", "action", "xlink:href", "formaction"} and ":" in bare:
-                allowed = ("https:", "http:", "mailto:", "data:image/svg+xml")
-                self.found += [] if bare.startswith(allowed) else [bare[:60]]
+            elif name == "style" and _LOADING.search(value):
+                self.found.append(value)
+            elif name in {"href", "src", "action", "xlink:href", "formaction"}:
+                self.found += [] if _leads(tag, bare) else [bare[:60]]
 
     def handle_data(self, data: str) -> None:
         """Judge the text of a script."""
-        if self.lasttag == "script" and "owned" in data and self.cdata_elem:
+        if self.inline and self.cdata_elem and data != MODE_SCRIPT:
             self.found.append(data)
 
 
+def _leads(tag: str, url: str) -> bool:
+    """Tell whether an element may lead there: a link to the web, all else to the site."""
+    if ":" not in url and not url.startswith("//"):
+        return True
+    ways = ("https:", "http:", "mailto:") if tag in {"a", "link"} else ()
+    return url.startswith((*ways, "data:image/svg+xml"))
+
+
 def active(page: str) -> list[str]:
-    """Return what in a page runs, or leads where nothing may lead."""
+    """Return what in a page runs, or leads where nothing may lead, as a browser reads it."""
     reader = Active()
-    reader.feed(page)
+    reader.feed(_TOKENS.sub(lambda found: found["kept"] or "", page))
     return reader.found

@@ -54,25 +54,46 @@ def test_what_can_not_be_read_is_told_where_it_is(project: Project, tmp_path: Pa
             "notes/t/deep/b.md": "",
             "notes/t/deep/a.md": "",
             "notes/t/deep/pictures/a.png": "",
+            "notes/t/deep/er/index.md": "",
+            "notes/t/deep/.hidden/a.md": "",
+            "notes/t/deep/.a.md": "",
+            "notes/t/a.rst": "",
+            "notes/t/deep/a.rst": "",
+            "notes/a.py": "",
             "notes/u/a.md": "# A\n",
         }
     )
     (tmp_path / "notes/t/link.md").symlink_to("bad.md")
+    (tmp_path / "notes/t/deep/link.md").symlink_to("a.md")
     (tmp_path / "notes/v").symlink_to("u")
     (tmp_path / "notes/u/gone.md").symlink_to("nowhere")
     corpus = read_corpus(settings)
     said = "a symbolic link is not followed: put the file itself here [symlink]"
     deep = "a note lies in notes/<theme>/, not deeper: move it up [theme]"
+    markdown = "a note is written in Markdown: rewrite it as .md [theme]"
     assert [str(problem) for problem in corpus.problems] == [
+        "notes/a.py:1: no program lies in notes/: move it to experiments/ [theme]",
+        f"notes/t/a.rst:1: {markdown}",
         "notes/t/bad.md:5: the file is not UTF-8: save it as UTF-8 [encoding]",
         "notes/t/begins-badly.md:2: the file is not UTF-8: save it as UTF-8 [encoding]",
         f"notes/t/deep/a.md:1: {deep}",
+        f"notes/t/deep/a.rst:1: {markdown}",
         f"notes/t/deep/b.md:1: {deep}",
+        f"notes/t/deep/er/index.md:1: {deep}",
         f"notes/t/link.md:1: {said}",
         f"notes/u/gone.md:1: {said}",
         f"notes/v:1: {said}",
     ]
     assert [one.path for one in corpus.notes] == ["notes/u/a.md"]
+
+
+def test_a_folder_of_notes_that_is_a_link_is_not_followed(project: Project, tmp_path: Path) -> None:
+    settings = project({"elsewhere/t/a.md": note("2027-01-05")})
+    (tmp_path / "notes").symlink_to("elsewhere")
+    corpus = read_corpus(settings)
+    (problem,) = corpus.problems
+    said = "a symbolic link is not followed: put the file itself here [symlink]"
+    assert (str(problem), corpus.notes) == (f"notes:1: {said}", ())
 
 
 def test_a_project_without_notes_is_told(project: Project) -> None:

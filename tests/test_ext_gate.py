@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile import FILES, SECRET, Hostile, active, hostile_notes, monsters
+from tests.hostile import DRAWINGS, FILES, SECRET, Hostile, active, hostile_notes, monsters
 from tests.support import CONF, SITE, WORDS, Site, sphinx, write
+from tests.toy import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,33 @@ def test_a_role_that_a_link_serves_better_is_refused_with_the_link(
     said = sphinx(tmp_path).warnings
     mend = f"{{{role}}} is not open to notes: write a link, [](#label) [january.role]"
     assert f"notes/about.md:3: WARNING: {mend}" in said
+
+
+def test_a_drawing_that_does_more_than_draw_is_refused_and_shown_nowhere(tmp_path: Path) -> None:
+    shown = "".join(
+        f"```{{plot}} try-it.f{at}\n:label: fig-{at}\n\nWords.\n```\n\n"
+        for at in range(len(DRAWINGS))
+    )
+    text = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS}\n\n{shown}"
+    svgs = {f"f{at}": svg for at, (svg, _) in enumerate(DRAWINGS.values())}
+    write(tmp_path, {**SITE, **tried(drawings=svgs), "notes/trees/a.md": text})
+    site = sphinx(tmp_path)
+    for at, (_, held) in enumerate(DRAWINGS.values()):
+        said = f"results/try_it.f{at}.svg: a drawing may not hold {held}"
+        assert f"notes/trees/a.md:{8 + 6 * at}: ERROR: experiments/{said}" in site.warnings
+    for name, content in site.files().items():
+        assert not name.startswith("figures/"), name
+        if name.endswith(".html"):
+            assert active(content.decode()) == [], name
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_what_a_browser_would_run_is_found(name: str) -> None:
+    """So that the tests above can fail."""
+    svg, _ = DRAWINGS[name]
+    shown_by_a_browser = "a style sheet", "entities", "an address in an attribute", "a source"
+    found = active(f"<div>{svg}</div>")
+    assert (found == []) == (name in shown_by_a_browser), found
 
 
 def test_a_monster_is_set_or_refused_with_a_line(tmp_path: Path) -> None:
@@ -181,6 +209,37 @@ def test_a_bibliography_that_can_do_harm_or_is_none_is_said_and_not_read(tmp_pat
     assert not any(b"harmful" in content for content in site.files().values())
 
 
+LEAD = f".. meta::\n   :http-equiv=refresh: 0;url=https://evil.example/\n\n{SECRET}\n"
+CIRCLE = f"{SECRET}\n======\n\n.. toctree::\n   :glob:\n\n   *\n"
+
+
+@pytest.mark.parametrize("public", [0, 1])
+def test_only_markdown_where_notes_lie_becomes_a_page(tmp_path: Path, public: int) -> None:
+    page = f"# Elsewhere\n\n{SECRET}\n\n```{{themes}}\n```\n"
+    deep = "a note lies in notes/<theme>/, not deeper: move it up"
+    markdown = "a note is written in Markdown: rewrite it as .md"
+    program = "no program lies in notes/: move it to experiments/"
+    others = {
+        "notes/e.rst": (LEAD, markdown),
+        "notes/trees/circle.rst": (CIRCLE, markdown),
+        "notes/trees/deep/e.rst": (LEAD, markdown),
+        "notes/trees/z.py": (page, program),
+        "notes/trees/deep/index.md": (page, deep),
+        "notes/trees/deep/x.md": (page, deep),
+        "notes/x/y/index.md": (page, deep),
+        "notes/_x/_y/*.md": (page, deep),
+    }
+    write(tmp_path, {**SITE, **{name: text for name, (text, _) in others.items()}})
+    write(tmp_path, {"experiments/sub/a.py": page, "other.rst": LEAD, "other.md": page})
+    site = sphinx(tmp_path, "-D", f"january_public={public}")
+    said = [
+        f"{name}:1: WARNING: {why} [january.theme]" for name, (_, why) in sorted(others.items())
+    ]
+    lines = site.warnings.replace(f"{tmp_path}/", "").splitlines()
+    assert lines == said
+    assert [path for path, content in site.files().items() if SECRET.encode() in content] == []
+
+
 @pytest.mark.parametrize("name", ["references.bib", "notes/trees/a.md", "notes/loop", "index.md"])
 def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str) -> None:
     write(tmp_path, SITE)
@@ -192,3 +251,47 @@ def test_a_symbolic_link_is_not_followed(tmp_path: Path, name: str) -> None:
     assert f"{name}:1: WARNING: a symbolic link is not followed" in said
     assert "root:" not in said
     assert "Traceback" not in said or name == "index.md"
+
+
+BESIDE = {
+    "s.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><title>{SECRET}</title></svg>',
+    "s.bib": f"@misc{{doe2020thing, title={{{SECRET}}}, year={{2020}}}}",
+    "s.txt": f"{SECRET} is no anchor\n",
+    "results/try_it.curve.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><desc>{SECRET}</desc></svg>',
+    "results/try_it.json": "",
+    "notes/trees/b.md": f"---\ndate: 2027-01-05\n---\n# {SECRET}\n",
+    "notes/trees/index.md": f"# {SECRET}\n\n```{{notes}}\n```\n",
+    "experiments/try_it.py": f'"""{SECRET}."""\n\ndef run(config):\n    """Run."""\n',
+    "experiments/results/try_it.curve.svg": "",
+}
+
+
+@pytest.mark.parametrize("public", [0, 1])
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("experiments/results/try_it.curve.svg", "s.svg"),
+        ("experiments/results", "results"),
+        ("experiments", "experiments"),
+        ("references.bib", "s.bib"),
+        ("notes/anchors.txt", "s.txt"),
+        ("notes", "notes"),
+    ],
+)
+def test_nothing_of_what_a_link_leads_to_is_shown(
+    tmp_path: Path, name: str, target: str, public: int
+) -> None:
+    body = "{footcite:t}`doe2020thing`\n\n```{plot} try-it.curve\n:label: f\n\nWords.\n```\n"
+    text = f"---\ndate: 2027-01-05\n---\n# A\n\n{WORDS} {body}"
+    files = {**SITE, **tried(), "notes/trees/a.md": text}
+    beside = {"results/try_it.json": files["experiments/results/try_it.json"]}
+    write(tmp_path / "beside", {**BESIDE, **beside})
+    write(tmp_path / "root", {k: v for k, v in files.items() if not f"{k}/".startswith(f"{name}/")})
+    (tmp_path / "root" / name).symlink_to(tmp_path / "beside" / target)
+    # Without the experiments it can't be known what a visitor may see of them.
+    ends = name == "experiments" and public == 1
+    site = sphinx(tmp_path / "root", "-D", f"january_public={public}", fails=ends)
+    assert f"{name}:1: WARNING: a symbolic link is not followed" in site.warnings
+    assert SECRET not in site.warnings
+    assert "Traceback" not in site.warnings
+    assert [path for path, content in site.files().items() if SECRET.encode() in content] == []

@@ -112,6 +112,13 @@ def test_without_a_history_or_without_git_nothing_is_pinned(
     assert (bare.warnings, versions(bare)) == ("", ["", ""])
 
 
+def test_a_history_that_git_does_not_tell_is_warned_of(repository: Repository) -> None:
+    (repository.root / ".git" / "config").write_text("[broken", encoding="utf-8")
+    site = sphinx(repository.root)
+    assert "WARNING: no versions to cite: git says: fatal: bad config" in site.warnings
+    assert versions(site) == ["", ""]
+
+
 def test_a_note_is_pinned_where_it_came_to_the_main_line(repository: Repository) -> None:
     repository.git("checkout", "-q", "-b", "topic", "HEAD~1")
     repository.commit({ONE: text("One", 5, "By a topic.")}, "2027-01-08")

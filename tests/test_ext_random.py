@@ -43,12 +43,17 @@ def test_after_any_edits_an_incremental_build_equals_a_fresh_one(steps: list[Edi
 
 
 def follow(folder: Path, steps: list[Edit]) -> None:
-    """Build a site anew after each edit, twice: in its place, and afresh at another."""
+    """Build a site anew after each edit, twice: upon what there is, and afresh elsewhere.
+
+    Now and then all that there is moves to another path.
+    """
     old, new, tree = folder / "old", folder / "elsewhere" / "new", beginning()
     sync(old, {}, tree.files(), "past")
     build(old, tree)
-    for edit in steps:
+    for number, edit in enumerate(steps):
         note(str(edit))
+        if number % 2:
+            old = old.rename(folder / f"moved {number}")
         after = edit.change(tree)
         sync(old, tree.files(), after.files(), edit.clock)
         tree = after

@@ -11,6 +11,7 @@ from unittest import mock
 
 import pytest
 from sphinx.errors import ExtensionError
+from sphinx_autobuild.middleware import web_socket_script
 
 from january.ext import theme as theme_of
 from tests.support import PYPROJECT, note, sphinx, write
@@ -229,3 +230,21 @@ def test_a_page_weighs_the_same_among_many_notes(tmp_path: Path) -> None:
         return len((out / "notes" / "grammars" / "n004.html").read_bytes())
 
     assert weight(9) == weight(60)
+
+
+def test_a_live_page_may_run_the_script_that_reloads_it_and_no_other(tmp_path: Path) -> None:
+    here = "127.0.0.1:8000"
+    write(tmp_path, {"pyproject.toml": PYPROJECT, "conf.py": CONF, "references.bib": BIB})
+    write(tmp_path, {"index.md": "# The pledge\n\n```{themes}\n```\n", "notes/a/index.md": theme()})
+    live = sphinx(tmp_path, "-D", f"january_live={here}")
+    served = page(live.out, "index")
+    served.feed(web_socket_script(here))
+    digests = [
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        for script in served.inline
+    ]
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    assert len(digests) == 2
+    assert f"script-src 'self' {allowed};" in served.policy()
+    assert f"connect-src 'self' ws://{here};" in served.policy()
+    assert "unsafe" not in served.policy()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from january.history import HistoryError, Pin, contents, pins, versions
+from january.history import HistoryError, NoHistoryError, Pin, contents, pins, versions
 from tests.support import Repository
 
 if TYPE_CHECKING:
@@ -97,6 +97,73 @@ def test_a_shallow_clone_has_no_pins_and_bears_no_witness(repository: Repository
         versions(root.parent / "shallow")
 
 
+HOSTILE = {
+    "color.ui": "always",
+    "core.abbrev": "5",
+    "core.quotePath": "true",
+    "diff.ignoreSubmodules": "all",
+    "diff.noprefix": "true",
+    "diff.orderFile": "/nowhere",
+    "diff.relative": "true",
+    "diff.renameLimit": "1",
+    "diff.renames": "false",
+    "format.notes": "true",
+    "format.pretty": "oneline",
+    "i18n.logOutputEncoding": "UTF-16",
+    "log.date": "relative",
+    "log.decorate": "full",
+    "log.diffMerges": "off",
+    "log.follow": "true",
+    "log.showRoot": "false",
+    "log.showSignature": "true",
+}
+
+
+def answers(root: Path) -> list[object]:
+    """Return all that can be asked of a repository, at its root and in a folder."""
+    folders = (root, root / "notes")
+    return [ask for one in folders for ask in (versions(one), pins(one, "."), pins(root, "notes"))]
+
+
+def test_a_repository_says_the_same_whatever_its_settings_are(repository: Repository) -> None:
+    expected = answers(repository.root)
+    for name, value in HOSTILE.items():
+        repository.git("config", name, value)
+    repository.git("config", "core.fsmonitor", f"touch {repository.root}/../ran; :")
+    assert answers(repository.root) == expected
+    assert not (repository.root / "../ran").exists()
+
+
+def test_what_stands_in_for_a_commit_in_one_clone_alone_is_not_looked_at(
+    repository: Repository,
+) -> None:
+    expected = answers(repository.root)
+    last, first = repository.git("rev-list", "HEAD").split()
+    repository.git("replace", first, last)
+    assert answers(repository.root) == expected
+    repository.git("replace", "-d", first)
+    (repository.root / ".git" / "info" / "grafts").write_text(f"{last}\n", encoding="utf-8")
+    assert answers(repository.root) == expected
+
+
+def test_the_environment_names_no_other_repository(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = answers(repository.root)
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_INDEX_FILE"):
+        monkeypatch.setenv(name, "/nowhere")
+    monkeypatch.setenv("GIT_ICASE_PATHSPECS", "1")
+    assert answers(repository.root) == expected
+    assert pins(repository.root, "NOTES", "note*", ":/") == {}
+
+
+def test_a_repository_without_commits_says_so(repository: Repository) -> None:
+    repository.git("checkout", "-q", "--orphan", "empty")
+    for ask in (versions, pins):
+        with pytest.raises(NoHistoryError, match=r"^the repository has no commits yet, so "):
+            ask(repository.root)
+
+
 def test_a_name_that_is_no_text_is_a_name(repository: Repository) -> None:
     repository.commit({"notes/\udcff.md": "x\n"}, "2027-01-07")
     assert texts(repository.root, "notes/\udcff.md") == ["x\n"]
@@ -109,10 +176,18 @@ def test_what_git_can_not_do_is_said_in_its_last_line(
     with pytest.raises(HistoryError, match=r"^git says: fatal: "):
         pins(repository.root, "../outside")
     outside = repository.root.parent
-    with pytest.raises(HistoryError, match=f"^{outside} is in no git repository, so nothing can "):
+    with pytest.raises(
+        NoHistoryError, match=f"^{outside} is in no git repository, so nothing can "
+    ):
         pins(outside)
-    for printed, said in ((b" \n", "nothing"), (b"a\nb \xff\n", "b \ufffd")):
+    owned = b"fatal: detected dubious ownership in '/r'\n\n\tgit config --add x /r\n"
+    mend = "git heeds no repository of another user's; if you do, run `git config --add x /r`"
+    for printed, said in (
+        (b" \n", "git says: nothing"),
+        (b"a\nb \xff\n", "git says: b \ufffd"),
+        (owned, mend),
+    ):
         failed = CompletedProcess("git", 1, stdout=b"", stderr=printed)
         monkeypatch.setattr("subprocess.run", lambda *_, failed=failed, **__: failed)
-        with pytest.raises(HistoryError, match=f"^git says: {said}$"):
+        with pytest.raises(HistoryError, match=f"^{said}$"):
             pins(outside)

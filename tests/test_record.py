@@ -258,3 +258,9 @@ def test_a_module_is_a_file_of_text_and_no_link(folder: Path) -> None:
     record_path("bad", folder).symlink_to("a_toy.json")
     with pytest.raises(RecordError, match=r"bad\.json:1: a symbolic link is not followed"):
         load("bad", folder)
+    (folder / "bad.py").unlink()
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to("elsewhere")
+    for read in (lambda: names(folder), lambda: load("a-toy", folder)):
+        with pytest.raises(RecordError, match="a symbolic link is not followed"):
+            read()

@@ -25,3 +25,9 @@ def test_a_drawing_inside_another_takes_the_place_it_is_given() -> None:
     assert head.endswith('viewBox="0 0 432 200.5" role="img">')
     assert rest.endswith(f"</style>{INNER}")
     assert rest.count("<style>") == 0
+
+
+def test_a_sign_in_the_words_of_a_drawing_does_not_end_its_head() -> None:
+    told = DRAWING.replace('role="img"', """aria-label='viewBox="0 0 1 1"' lang="a > b\"""")
+    head, _, _ = standalone(told).partition("<style>")
+    assert head.endswith('lang="a > b" width="648" height="301">')

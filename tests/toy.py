@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from january.experiment import Drawing, Record, code_hash
 from january.result import Prediction, Quantity, Result, Table
 from tests.support import PYPROJECT, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SHARED = '"""Shared code."""\n\nFACTOR = 2.0\n'
 TOY = '''"""Count to a number."""
@@ -99,8 +104,10 @@ DRAWING = (
 )
 
 
-def tried(*predictions: Prediction) -> dict[str, str]:
-    """Return an experiment “try-it” that never ran, with a record of one number and one figure."""
+def tried(
+    *predictions: Prediction, drawings: Mapping[str, str] = MappingProxyType({"curve": DRAWING})
+) -> dict[str, str]:
+    """Return an experiment “try-it” that never ran, with a record of one number and figures."""
     code = {
         "experiments/__init__.py": "",
         "experiments/try_it.py": '"""Try."""\n\n\ndef run(config):\n    """Run."""\n',
@@ -117,9 +124,11 @@ def tried(*predictions: Prediction) -> dict[str, str]:
         result=Result(
             numbers={"n": Quantity(value=3.0, about="n")}, tables={}, predictions=predictions
         ),
-        drawings={"curve": Drawing(files=("try_it.curve.svg",), alts=("It rises.",))},
+        drawings={
+            name: Drawing(files=(f"try_it.{name}.svg",), alts=("It rises.",)) for name in drawings
+        },
     )
     return code | {
         "experiments/results/try_it.json": record.dumps(),
-        "experiments/results/try_it.curve.svg": DRAWING,
+        **{f"experiments/results/try_it.{name}.svg": svg for name, svg in drawings.items()},
     }

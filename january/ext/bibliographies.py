@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sphinxcontrib.bibtex.bibfile import BibData
     from sphinxcontrib.bibtex.domain import BibtexDomain
 
-# The digest of each bibliography that was read, by path.
+# The digest of each bibliography that was read, by its path seen from the project's root.
 READ: Derived[str] = Derived("bibliographies")
 
 
@@ -50,7 +51,7 @@ class Bibliographies:
         """Remember what the bibliographies held when they were read, and no others."""
         READ.all(app.env).clear()
         for path in _bibdata(app).bibfiles:
-            READ.put(app.env, str(path), self.digests[str(path)])
+            READ.put(app.env, _name(app, path), self.digests[_name(app, path)])
 
     def _may_be_read(self, app: Sphinx, path: Path, name: str) -> bool:
         if path.is_symlink():  # which is said of all links
@@ -61,7 +62,7 @@ class Bibliographies:
         except OSError:  # which is said when it is to be read
             content = b""
         maker = app.config.january_made_by.encode()
-        self.digests[str(place)] = hashlib.sha256(maker + b"\0" + content).hexdigest()
+        self.digests[_name(app, place)] = hashlib.sha256(maker + b"\0" + content).hexdigest()
         if self._as_it_was(app, place):
             return True
         found = problems(content.decode("utf-8", errors="replace"), name)
@@ -70,7 +71,13 @@ class Bibliographies:
         return not found
 
     def _as_it_was(self, app: Sphinx, path: Path) -> bool:
-        return READ.get(app.env, str(path)) == self.digests.get(str(path), "")
+        name = _name(app, path)
+        return READ.get(app.env, name) == self.digests.get(name, "")
+
+
+def _name(app: Sphinx, path: Path) -> str:
+    """Return a name for a bibliography that it has wherever the project lies."""
+    return os.path.relpath(path, app.confdir)
 
 
 def _bibdata(app: Sphinx) -> BibData:

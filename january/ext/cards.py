@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from january.card import Card, CardError, made_by, png, svg
-from january.experiment import FOLDER
+from january.drawn import recorded
+from january.experiment import FOLDER, RecordError
 from january.ext.configuration import settings
 from january.ext.heads import CARD, CARD_SUFFIX, has_cards
 from january.ext.kept import kept
@@ -65,9 +67,8 @@ class _Maker:
 def _figure(note: Note, lookup: Lookup) -> str:
     """Return a note's first figure, if it has one."""
     for _, drawing in lookup.drawings(note):
-        path = lookup.settings.root / FOLDER / "results" / drawing.files[drawing.default]
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
+        with suppress(RecordError):  # the page has said so
+            return recorded(drawing.files[drawing.default], lookup.settings.root / FOLDER)
     return ""
 
 

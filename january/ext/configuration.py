@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from january.corpus import NOTES, links, read_corpus
+from january.corpus import NOTES, links, read_corpus, strays
 from january.experiment import FOLDER, RecordError, names, sources
 from january.ext.warnings import refuse, warn
 from january.note import State
@@ -57,7 +57,8 @@ def _load(app: Sphinx, config: Config) -> None:
         message = f"january_today is {config.january_today!r}: set it to a day like 2027-01-13"
         refuse(message)
     config.exclude_patterns = [*config.exclude_patterns, *UNSEEN]
-    _leave_out_links(Path(app.confdir), config)
+    config.source_suffix = {}  # the package's own come later, and no others
+    _leave_out_others(Path(app.confdir), config)
     if config.january_public:
         try:
             hidden = sorted(_hidden(app.confdir, config))
@@ -66,12 +67,13 @@ def _load(app: Sphinx, config: Config) -> None:
         config.exclude_patterns = [*config.exclude_patterns, *map(_literal, hidden)]
 
 
-def _leave_out_links(root: Path, config: Config) -> None:
-    """Leave out what is not the project's own."""
-    for path in [*links(root)]:
-        text = "a symbolic link is not followed: put the file itself there"
-        warn(Problem(path=path, line=1, rule="symlink", text=text), str(root))
-        config.exclude_patterns.append(_literal(path))
+def _leave_out_others(root: Path, config: Config) -> None:
+    """Leave out what is not the project's own, and what lies where no page's source does."""
+    text = "a symbolic link is not followed: put the file itself there"
+    linked = [Problem(path=path, line=1, rule="symlink", text=text) for path in links(root)]
+    for problem in sorted([*linked, *strays(root)]):
+        warn(problem, str(root))
+        config.exclude_patterns.append(_literal(problem.path))
 
 
 def _hidden(root: Path, config: Config) -> Iterator[str]:

@@ -11,7 +11,7 @@ from january.ext.builder import Pages
 from january.ext.records import USED
 from january.ext.sources import NOTES
 from january.ext.state import Derived
-from january.history import HistoryError, pins
+from january.history import HistoryError, NoHistoryError, pins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +44,11 @@ def _derive(app: Sphinx, env: BuildEnvironment) -> None:
 def _find(app: Sphinx, env: BuildEnvironment) -> None:
     try:
         known = pins(app.srcdir, "notes", RESULTS)
-    except HistoryError as error:
+    except NoHistoryError as error:
         logger.info("no versions to cite: %s", error)
+        return
+    except HistoryError as error:
+        logger.warning("no versions to cite: %s", error, type="january", subtype="pins")
         return
     held = {
         path: pin

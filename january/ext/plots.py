@@ -8,12 +8,12 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
+from january.drawn import recorded
 from january.experiment import FOLDER, Drawing, RecordError, module_name
 from january.ext.gate import markup
 from january.ext.records import record, split_name
 from january.ext.references import page_link
 from january.ext.statements import NumberedDirective
-from january.gate import drawing_problem
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -63,21 +63,8 @@ class PlotDirective(NumberedDirective):
 
     def svg(self, file: str) -> str:
         """Return one frame's drawing."""
-        path = self.env.srcdir / FOLDER / "results" / file
-        self.env.note_dependency(path.relative_to(self.env.srcdir).as_posix())
-        mend = f"run `january run {file.partition('.')[0]}`"
-        if path.is_symlink():
-            message = f"the drawing {file} is a symbolic link: {mend}"
-            raise RecordError(message)
-        try:
-            svg = path.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            message = f"the drawing {file} is missing: {mend}"
-            raise RecordError(message) from None
-        if problem := drawing_problem(svg):
-            message = f"{file}: {problem}: {mend}"
-            raise RecordError(message)
-        return svg
+        self.env.note_dependency(f"{FOLDER}/results/{file}")
+        return recorded(file, self.env.srcdir / FOLDER).strip()
 
     def frames(self, drawing: Drawing, frames: list[str]) -> list[Node]:
         """Return the drawing, or one box a frame with the knob that turns them."""

@@ -6,13 +6,15 @@ Only what is published is written, in the author's view too.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from january.drawn import recorded
 from january.errors import JanuaryError
-from january.experiment import FOLDER
+from january.experiment import FOLDER, RecordError
 from january.ext.facts import ordered_themes
 from january.ext.feeds import write_feeds
 from january.ext.heads import FEED
@@ -27,7 +29,6 @@ from january.ext.published import (
 )
 from january.ext.records import USED
 from january.ext.sources import NOTES
-from january.gate import drawing_problem
 from january.lookup import FIGURES, Lookup
 from january.markdown import rendition
 from january.notation import NotationError
@@ -79,13 +80,11 @@ def _files(note: Note, lookup: Lookup) -> Iterator[tuple[str, str]]:
 
 def _figures(note: Note, lookup: Lookup) -> Iterator[tuple[str, str]]:
     """Give each figure's picture as a file that stands on its own."""
-    folder = lookup.settings.root / FOLDER / "results"
+    folder = lookup.settings.root / FOLDER
     for _, drawing in lookup.drawings(note):
         file = drawing.files[drawing.default]
-        if (folder / file).is_file():
-            svg = (folder / file).read_text(encoding="utf-8", errors="replace")
-            if not drawing_problem(svg):  # the page has said so
-                yield f"{FIGURES}/{file}", standalone(svg)
+        with suppress(RecordError):  # the page has said so
+            yield f"{FIGURES}/{file}", standalone(recorded(file, folder))
 
 
 def _pages(app: Sphinx, base: str, notes: list[Note]) -> Iterator[tuple[str, date | None]]:

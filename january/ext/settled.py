@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def stamp(app: Sphinx) -> str:
     return _digest(
         [
             _output(app),
-            repr(site),
+            repr(replace(site, root=Path())),  # which may lie anywhere
             str(today(app.config)),
             ledger_text(site) or "",
             *_unwatched(app.config),

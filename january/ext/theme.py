@@ -48,14 +48,30 @@ _SPACE = re.compile(r" ?([{};,]) ?|(?<=:) ")  # none of these stands in a string
 _LAST = re.compile(r";}")
 
 
-def policy(*, search: bool = False) -> str:
-    """Return the content-security policy of a page; only the search page may run WebAssembly."""
-    digest = base64.b64encode(hashlib.sha256(MODE_SCRIPT.encode()).digest()).decode()
-    scripts = f"'self' 'sha256-{digest}'" + (" 'wasm-unsafe-eval'" if search else "")
+def policy(*, search: bool = False, live: str = "") -> str:
+    """Return the content-security policy of a page; only the search page may run WebAssembly.
+
+    ``live`` is the host and port of a live server, whose script asks there when to reload.
+    """
+    inline = [MODE_SCRIPT, *([_reload_script(live)] if live else [])]
+    scripts = " ".join(["'self'", *map(_digest, inline), *["'wasm-unsafe-eval'"] * search])
     return (
         f"default-src 'self'; script-src {scripts}; img-src 'self' data:; font-src 'self' data:; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'"
+        + (f"connect-src 'self' ws://{live}; " if live else "")
+        + "object-src 'none'; base-uri 'self'; form-action 'self'"
     )
+
+
+def _digest(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def _reload_script(live: str) -> str:
+    from sphinx_autobuild.middleware import web_socket_script  # noqa: PLC0415  (only who is live)
+
+    element = str(web_socket_script(live))
+    return element.partition("<script>")[2].partition("</script>")[0]
 
 
 @lru_cache
@@ -134,7 +150,7 @@ def add_view(
     lists = [] if view["kind"] == "note" else [urls[LISTS]]
     context["view"] = {
         **view,
-        "policy": policy(search=pagename == "search") if app.config.january_policy else "",
+        "policy": policy(search=pagename == "search", live=app.config.january_live),
         "stylesheets": [urls["january.css"], *lists, *sheets],
         "script": urls["january.js"],
         "search_script": urls["search.js"],
@@ -179,8 +195,7 @@ def _parent(module: str) -> Path:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme and its ancestors."""
-    # Off only for the live server, whose reloading is an inline script of its own.
-    app.add_config_value("january_policy", default=True, rebuild="html", types=(bool,))
+    app.add_config_value("january_live", default="", rebuild="html", types=(str,))
     app.add_html_theme("january", str(HERE))
     for name, module in PARENTS.items():
         app.add_html_theme(name, str(_parent(module)))

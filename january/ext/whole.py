@@ -1,10 +1,10 @@
 """Believe what an earlier build left only if that build says that it came to its end.
 
-A statement beside the doctrees names the output that was written whole from them. It is taken
-away before anything is read and comes back when all is written: where it is missing, because a
-build was killed, failed, wrote elsewhere or made no pages, all is read and written anew. It also
-names the documents that a build warned of, which are read again, so that a warning lasts as long
-as its cause; those that a warning names besides are read again with them.
+A statement beside the doctrees names the output that was written whole from them, and where the
+sources lay. It is taken away before anything is read and comes back when all is written: where it
+is missing, because a build was killed, failed, wrote elsewhere or made no pages, all is read and
+written anew. It also names the documents that a build warned of, which are read again, so that a
+warning lasts as long as its cause; those that a warning names besides are read again with them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 import january
 from january.ext.builder import Pages
+from january.ext.moved import move
 from january.ext.search import SEEN
 from january.files import DRAFTS, write_whole
 
@@ -94,6 +95,10 @@ class Whole:
         said = self._said()
         if said.get("out") == self.out:
             self.earlier = frozenset(said.get("warned", ()))
+            lay = said.get("source", str(app.srcdir))
+            if lay != str(app.srcdir):
+                self.place.unlink()  # lest a build that is cut short leave half of them moved
+                move(Path(app.doctreedir), lay, str(app.srcdir))
             return
         Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
         shutil.rmtree(Path(app.doctreedir, SEEN), ignore_errors=True)
@@ -113,8 +118,8 @@ class Whole:
         """State that all is written, if it is pages."""
         logging.getLogger("sphinx").removeHandler(self.warned)
         if error is None and isinstance(app.builder, Pages) and not self.warned.elsewhere:
-            said = {"out": self.out, "warned": sorted(self.warned.docnames)}
-            write_whole(self.place, json.dumps(said))
+            said = {"out": self.out, "source": str(app.srcdir)}
+            write_whole(self.place, json.dumps({**said, "warned": sorted(self.warned.docnames)}))
 
     def _said(self) -> dict[str, Any]:
         try:

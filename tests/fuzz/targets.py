@@ -15,6 +15,7 @@ from january import (
     anchor,
     bibliography,
     blocks,
+    drawn,
     frontmatter,
     gate,
     inline,
@@ -145,7 +146,7 @@ def _bibliography(text: str) -> object:
 def _gate(text: str) -> object:
     root = Path("/project")
     return (
-        [gate.link_problem(text), gate.html_problem(text), gate.drawing_problem(text)],
+        [gate.link_problem(text), gate.html_problem(text), drawn.drawing_problem(text)],
         [gate.file_problem(text, root, root / "notes/trees"), gate.scheme(text)],
         redirect.is_address(text),
     )
