@@ -30,11 +30,13 @@ DIRECTIVES = frozenset(
 )
 ROLES = frozenset(
     [
-        *("math", "eq", "ref", "numref", "any", "doc", "term", "download", "abbr", "code", "kbd"),
+        *("math", "eq", "ref", "doc", "term", "download", "abbr", "code", "kbd"),
         *("literal", "emphasis", "strong", "sub", "subscript", "sup", "superscript", "dfn", "samp"),
     ]
 )
 ROLE_FAMILIES = ("footcite",)
+# Roles that a link serves better: neither says of which note a thing is, nor that it is to come.
+LINKS_INSTEAD = frozenset(["any", "numref"])
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]")

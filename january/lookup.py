@@ -90,8 +90,8 @@ class Lookup:
         return self._places(docname).get(label) if docname else None
 
     def forthcoming(self, label: str) -> Note | None:
-        """Return the note that will declare a label."""
-        return self._forthcoming.get(label)
+        """Return the note that will declare a label, or that is to be a document."""
+        return self._forthcoming.get(label) or self.hidden.get(label)
 
     def anchor(self, note: Note) -> str:
         """Return the name under which a note is cited: that above its title, or its slug."""

@@ -105,6 +105,9 @@ class Phrases:
         path, _, label = target.partition("#")
         if label:
             return self.reference(label, text)
+        docname = urljoin(self.docname, path.removesuffix(".md"))
+        if self.lookup.forthcoming(docname):
+            return self.reference(docname, text)
         address = urljoin(self.lookup.page(self.docname), path)
         return f"[{text or path}]({re.sub(r'[.]md$', '.html', address)})"
 

@@ -16,7 +16,7 @@ from january.result import Prediction, Quantity, Result, Table
 from tests.support import PYPROJECT, SITE, note, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
 THEMES = ("birds", "moss", "trees")
 KEYS = ("ant1999small", "bee2003busy")
@@ -24,6 +24,7 @@ EXPERIMENTS = ("alpha", "beta")
 MISSING = 6  # a note that is never there
 SHARED = '"""Shared."""\nFACTOR = 2\n'
 WORDS = "Some words of prose that make the note long enough to count as one by any rule. " * 2
+TITLES = ("of $x_{{{0}}}$", "of *x_{{{0}}}*", "of `x_{{{0}}}`")  # alike but for their markup
 DOT = '<svg xmlns="http://www.w3.org/2000/svg"><title>{version}</title></svg>'
 CODE = '''"""Count {name}, in way {version}."""
 
@@ -44,11 +45,16 @@ class Leaf:
     name: str
     theme: str = "trees"
     title: int = 0
+    markup: int = 0
     day: int = 5
     text: int = 0
     statements: int = 1
     kind: str = "post"
+    headings: int = 0
     refers_to: int | None = None
+    follows: int | None = None
+    explains: int = 0
+    speaks_of: int = 0
     cites: str = ""
     shows: str = ""
     judges: bool = False
@@ -61,25 +67,31 @@ class Leaf:
         """Return the file that holds the note."""
         return f"notes/{self.theme}/{self.name}.md"
 
-    def source(self, known: Collection[int]) -> str:
+    def source(self, known: Mapping[int, str]) -> str:
         """Return the note's file, which refers to known notes alone; a day of 0 is a draft's."""
-        body = f"{WORDS}\nIn version v{self.text}v. " + "".join(self.parts(known))
+        parts = (*self.parts(known), *self.places())
+        body = f"{WORDS}\nIn version v{self.text}v. " + "".join(parts)
         text = note(
             f"2027-01-{self.day:02}" if self.day else "",
             kind=self.kind,
-            title=f"Title{self.number}x{self.title} of $x_{{{self.title}}}$",
+            title=f"Title{self.number}x{self.title} {TITLES[self.markup].format(self.title)}",
             body=body,
             abstract=f"Of version {self.text}.",
             **({"aliases": f"[{', '.join(self.aliases)}]"} if self.aliases else {}),
         )
         return text.replace("\n# ", f"\n(note-{self.number})=\n# ", 1)
 
-    def parts(self, known: Collection[int]) -> list[str]:
-        """Return what stands in the note besides its words."""
+    def parts(self, known: Mapping[int, str]) -> list[str]:
+        """Return what the note says of others, and shows of them."""
         found = []
         if self.refers_to in known:
             to = self.refers_to
             found.append(f"See [](#note-{to}), [](#thm-{to}-0) and [](#eq-{to}). ")
+        if self.follows is not None and self.follows in known:
+            path = f"../../{known[self.follows]}"
+            found.append(f"After [](<{path}>) and [its end](<{path}#again-{self.follows}>). ")
+        if self.speaks_of:
+            found.append(f"A {{term}}`word{self.speaks_of}` is [meant](#word{self.speaks_of}). ")
         if self.shows:
             found.append(f"It is {{number}}`{self.shows}.total:d`. ")
         if self.cites:
@@ -88,12 +100,20 @@ class Leaf:
             found.append("\n\n![A dot](dot.svg)\n")
         if self.judges:
             found.append("\n\n```{scorecard}\n```\n")
-        found.append(f"\n\n$$\na = {self.text}\n$$ (eq-{self.number})\n")
+        return found
+
+    def places(self) -> list[str]:
+        """Return what stands in the note that others may refer to."""
+        found = [f"\n\n$$\na = {self.text}\n$$ (eq-{self.number})\n"]
         found += [
             f"\n```{{theorem}} T{self.title}\n:label: thm-{self.number}-{place}\n\nLet it be.\n"
             "```\n"
             for place in reversed(range(self.statements))
         ]
+        if self.explains:
+            found.append(f"\n```{{glossary}}\nword{self.explains}\n  It is {self.text}.\n```\n")
+        found += ["\n## Again\n\nText.\n"] * self.headings
+        found.append(f"\n(again-{self.number})=\n## Again\n\nText.\n")
         if self.corrected:
             label = f"wrong-{self.number}"
             found.append(f"\n```{{correction}} 2027-01-{self.corrected:02}\n:label: {label}\n\n")
@@ -112,6 +132,7 @@ class Tree:
     code: tuple[int, ...] = (0, 0)
     pages: tuple[bool, ...] = (True, True)
     retired: frozenset[str] = frozenset()
+    about: tuple[int, int, int] = (1, 2, 0)
     setting: int = 0
     today: int = 13
     public: bool = False
@@ -137,9 +158,18 @@ class Tree:
             if leaf.pictured:
                 version = self.themes[THEMES.index(leaf.theme)]
                 found[f"notes/{leaf.theme}/dot.svg"] = DOT.format(version=version)
-        known = {leaf.number for leaf in self.leaves} | {MISSING}
+        known = {leaf.number: leaf.path for leaf in self.leaves}
+        known[MISSING] = "notes/moss/missing.md"
         found |= {leaf.path: leaf.source(known) for leaf in self.leaves}
+        found["notes/about.md"] = f"# About\n\n{self.told(known)}\n"
         return found | self.experiments()
+
+    def told(self, known: Mapping[int, str]) -> str:
+        """Return what a page that is no note says: of a statement, of a path, and of a term."""
+        statement, path, term = self.about
+        said = f"See [](#thm-{statement}-0). " if statement in known else ""
+        said += f"See [](<../{known[path]}#again-{path}>). " if path in known else ""
+        return said + (f"A {{term}}`Word{term}`." if term else "")
 
     def experiments(self) -> dict[str, str]:
         """Return the experiments' files."""
@@ -260,6 +290,7 @@ def _site(**changes: object) -> Callable[[Tree], Tree]:
 
 
 _small = st.integers(0, 3)
+_words = st.integers(0, 2)
 _numbers = st.sampled_from([1, 2, 3, 4, 7, 8, MISSING])
 _changes = st.one_of(
     st.builds(lambda w, v: ("add", _add(v, THEMES[w % 3], w), f"{w} {v}"), _numbers, _small),
@@ -282,6 +313,12 @@ _changes = st.one_of(
     ),
     st.builds(lambda w, n: ("restate", _leaf(w, statements=n + 1), f"{w} {n}"), _small, _small),
     st.builds(lambda w, n: ("refer", _leaf(w, refers_to=n), f"{w} to {n}"), _small, _numbers),
+    st.builds(lambda w, n: ("follow", _leaf(w, follows=n), f"{w} {n}"), _small, _numbers),
+    st.builds(lambda w, n: ("explain", _leaf(w, explains=n), f"{w} {n}"), _small, _words),
+    st.builds(lambda w, n: ("speak of", _leaf(w, speaks_of=n), f"{w} {n}"), _small, _words),
+    st.builds(lambda w, n: ("repeat", _leaf(w, headings=n), f"{w} {n}"), _small, _small),
+    st.builds(lambda w, n: ("mark up", _leaf(w, markup=n), f"{w} {n}"), _small, _words),
+    st.builds(lambda p, n: ("tell", _entry("about", p, n), f"{p} {n}"), _small, _numbers),
     st.builds(
         lambda w, k: ("cite", _leaf(w, cites=k), f"{w} {k}"), _small, st.sampled_from(["", *KEYS])
     ),
@@ -344,9 +381,12 @@ def beginning() -> Tree:
                 pictured=True,
                 cites=KEYS[0],
                 shows="alpha",
+                explains=1,
             ),
-            Leaf(number=2, name="n2", theme="birds", day=8, refers_to=1, pictured=True),
-            Leaf(number=3, name="n3", theme="trees", day=12, refers_to=2, corrected=13),
+            Leaf(
+                number=2, name="n2", theme="birds", day=8, refers_to=1, pictured=True, speaks_of=1
+            ),
+            Leaf(number=3, name="n3", theme="trees", day=12, refers_to=2, corrected=13, follows=2),
             Leaf(number=4, name="n4", theme="moss", day=19, refers_to=3, judges=True),
         )
     )

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 
 from tests.bulk.__main__ import site
 from tests.randomsite import Edit, edits
-from tests.support import ROOT, differing, sphinx
+from tests.support import ROOT, differing, said, sphinx
 from tests.test_ext_laws import HERE, THERE
-from tests.test_ext_random import follow, said
+from tests.test_ext_random import follow
 
 MANY = settings(
     max_examples=5,

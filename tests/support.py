@@ -212,10 +212,16 @@ def differing(these: Mapping[str, bytes], those: Mapping[str, bytes]) -> list[st
     )
 
 
+def said(site: Site, root: Path) -> set[str]:
+    """Return what a build warned of; one that repeats itself says no more."""
+    return {line.replace(str(root), "") for line in site.warnings.splitlines() if line.strip()}
+
+
 def sphinx(  # noqa: PLR0913  (what a build may be told)
     root: Path,
     *options: str,
     out: str = "_out",
+    only: tuple[str, ...] = (),
     today: str = "2027-01-13",
     env: Mapping[str, str] | None = None,
     apart: bool = False,
@@ -225,12 +231,14 @@ def sphinx(  # noqa: PLR0913  (what a build may be told)
 ) -> Site:
     """Build the site in a folder in a process of its own; ``apart``, in one that starts afresh.
 
+    If files are named, ``only`` these are asked for.
+
     It must not fail but if it ``fails``; it may if it is killed after so many seconds.
     """
     arguments = [
         *("-n", "--keep-going", "-b", "html", *(("-q",) if quiet else ())),
         *("-D", f"january_today={today}", "-D", f"january_fonts={FONTS}"),
-        *(*options, str(root), str(root / out)),
+        *(*options, str(root), str(root / out), *(str(root / name) for name in only)),
     ]
     surroundings = environment({"HOME": str(root), **(env or {})})
     if apart:

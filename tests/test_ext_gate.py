@@ -46,6 +46,16 @@ def test_nothing_of_it_runs_or_leaks(hostile: Site) -> None:
     assert {path.name[:2] + path.suffix for path in hostile.out.glob("_images/*")} <= {"a..png"}
 
 
+@pytest.mark.parametrize("role", ["any", "numref"])
+def test_a_role_that_a_link_serves_better_is_refused_with_the_link(
+    tmp_path: Path, role: str
+) -> None:
+    write(tmp_path, {**SITE, "notes/about.md": f"# About\n\n{{{role}}}`theme-trees`\n"})
+    said = sphinx(tmp_path).warnings
+    mend = f"{{{role}}} is not open to notes: write a link, [](#label) [january.role]"
+    assert f"notes/about.md:3: WARNING: {mend}" in said
+
+
 def test_a_drawing_that_does_more_than_draw_is_refused_and_shown_nowhere(tmp_path: Path) -> None:
     shown = "".join(
         f"```{{plot}} try-it.f{at}\n:label: fig-{at}\n\nWords.\n```\n\n"

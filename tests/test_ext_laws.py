@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.randomsite import beginning, sync
-from tests.support import ROOT, SITE, WORDS, Site, Standing, differing, note, sphinx, write
+from tests.support import ROOT, SITE, WORDS, Site, Standing, differing, note, said, sphinx, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +130,80 @@ def test_an_incremental_build_equals_a_fresh_one(
     clean = built(tmp_path, {**after})
     assert again.warnings == ""
     assert differing(again.files(), clean.files()) == []
+
+
+GLOSSARY = "```{glossary}\noak\n  A tree.\n```\n"
+NEAR = "notes/trees/near.md"
+
+
+def near(
+    *, title: str = "Near $x$", section: str = "(near-part)=\n## A part", more: str = GLOSSARY
+) -> str:
+    statement = "```{theorem}\n:label: near-thm\n\nText.\n```\n\n(near-free)=\n\nText.\n"
+    equation = "$$\nx\n$$ (near-eq)\n"
+    body = f"{WORDS}\n{statement}\n{equation}\n{section}\n\nText.\n\n{more}"
+    return note("2027-01-30", title=title, body=body)
+
+
+WAYS = (
+    "{term}`oak` and {term}`the tree <Oak>`",
+    "[it](#oak)",
+    "[](#near-thm) and [](#near-eq)",
+    "[it](#near-free) and {ref}`near-part`",
+    "[](../trees/near.md)",
+    "[](../trees/near.md#near-part)",
+    "{doc}`../trees/near`",
+)
+OTHER = "notes/birds/elsewhere.md"
+ELSEWHERE = note("2027-01-31", title="Elsewhere", body=f"{WORDS}\n{GLOSSARY}")
+TWICE = ELSEWHERE + "\n(near-part)=\n## Twice\n\nText.\n\n$$\ny\n$$ (near-eq)\n"
+TURNS: dict[str, dict[str, str | None]] = {
+    "a term is renamed": {NEAR: near(more=GLOSSARY.replace("oak", "elm"))},
+    "a term is written otherwise": {NEAR: near(more=GLOSSARY.replace("oak", "Oak"))},
+    "a term has moved": {NEAR: near(more=""), OTHER: ELSEWHERE},
+    "a title's markup": {NEAR: near(title="Near *x*")},
+    "a title": {NEAR: near(title="By")},
+    "a heading": {NEAR: near(section="(near-part)=\n## Another part")},
+    "a label is gone": {NEAR: near(section="## A part")},
+    "the note is gone": {NEAR: None},
+    "another declares the same": {OTHER: TWICE},
+    "one declares what is Sphinx's": {NEAR: near(section="(genindex)=\n(search)=\n## A part")},
+    "the note has moved": {NEAR: None, "notes/birds/near.md": near()},
+}
+
+
+@pytest.fixture(scope="module")
+def far(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Standing]:
+    """Return a site in which a note and a page that is none refer to another in each way."""
+    files = {NEAR: near(), **{name: dozen()[name] for name in (*dozen(),)[:8]}}
+    for place, way in enumerate(WAYS):
+        body = f"{WORDS}\n{way}\n"
+        files[f"notes/birds/far-{place}.md"] = note("2027-01-02", title=f"Far {place}", body=body)
+        files[f"notes/about-{place}.md"] = f"# About {place}\n\n{way.replace('../', '')}\n"
+    root = tmp_path_factory.mktemp("far")
+    built(root, {**files})
+    return files, Standing.of(root)
+
+
+@pytest.mark.parametrize("turn", TURNS.values(), ids=TURNS.keys())
+def test_whatever_way_a_page_refers_it_follows(
+    turn: dict[str, str | None], far: tuple[dict[str, str], Standing], tmp_path: Path
+) -> None:
+    """Both what is shown and what is warned of, and back again."""
+    files, standing = far
+    old = standing.restore()
+    first = Site(out=old / "_out", warnings="").files()
+    write(old, turn)
+    again = sphinx(old)
+    write(tmp_path, {**SITE, **{name: text for name, text in {**files, **turn}.items() if text}})
+    fresh = sphinx(tmp_path)
+    assert said(again, old) == said(fresh, tmp_path)
+    assert differing(again.files(), fresh.files()) == []
+
+    write(old, {name: files.get(name) for name in turn})
+    back = sphinx(old)
+    assert back.warnings == ""
+    assert differing(back.files(), first) == []
 
 
 def test_another_day_changes_states_and_nothing_is_stale(old: Path, tmp_path: Path) -> None:

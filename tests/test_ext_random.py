@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from tests.randomsite import Edit, Tree, beginning, edits, sync
-from tests.support import differing, sphinx
+from tests.support import differing, said, sphinx
 
 if TYPE_CHECKING:
     from tests.support import Site
@@ -70,11 +70,6 @@ def build(root: Path, tree: Tree, *options: str) -> Site:
     return sphinx(root, *options, *tree.options(), today=f"2027-01-{tree.today:02}")
 
 
-def said(site: Site, root: Path) -> set[str]:
-    """Return what a build warned of; one that repeats itself says no more."""
-    return {line.replace(str(root), "") for line in site.warnings.splitlines() if line.strip()}
-
-
 def agree(files: dict[str, bytes], *, warned: bool) -> None:
     """Hold pages, feeds, map, inventory and lasting addresses against each other."""
     pages = {name: text.decode() for name, text in files.items() if name.endswith(".html")}
@@ -98,7 +93,7 @@ def broken_links(
     found = []
     for name, text in pages.items():
         for link in re.findall(r'<a [^>]*href="([^"]+)"', text):
-            path, anchor = urldefrag(unquote(urljoin(f"{BASE}{name}", link)))
+            path, anchor = urldefrag(unquote(urljoin(f"{BASE}{name}", link)).partition(":~:")[0])
             if path.startswith(BASE) and "report?" not in path:
                 page = at(path.removeprefix(BASE))
                 if page not in files or (anchor and anchor not in places.get(page, {anchor})):

@@ -172,6 +172,17 @@ def test_references_to_it_say_when_it_is_coming(look: Callable[..., Site]) -> No
     assert "Undated (forthcoming)" in second
 
 
+def test_a_path_to_it_says_so_too(look: Callable[..., Site]) -> None:
+    roads = "[](../trees/secret.md), [path](../trees/secret.md#part), {doc}`../trees/draft`"
+    files = {**HIDDEN, "notes/birds/third.md": note("2027-01-06", body=f"{roads}.\n\n{WORDS}")}
+    del files["notes/trees/broken.md"]
+    site = look(files, "-D", "january_public=1")
+    told = "A coming thing (forthcoming, 20 January), path (forthcoming, 20 January), Undated"
+    assert told in text(site.page("notes/birds/third"))
+    assert told[:40] in (site.out / "notes/birds/third.md").read_text(encoding="utf-8")
+    assert "third.md" not in site.warnings
+
+
 def test_a_note_appears_on_its_day(build: Callable[..., Site]) -> None:
     files = {"notes/trees/soon.md": note("2027-01-14", title="Soon")}
     before = build(files, "-D", "january_public=1")
@@ -198,7 +209,7 @@ BAD = {
             "notes/trees/a.md": note(body="```{remark}\n:label: same-name\n\nx\n```\n" + WORDS),
             "notes/trees/b.md": note(body="```{remark}\n:label: same-name\n\nx\n```\n" + WORDS),
         },
-        "the anchor “same-name” is declared in notes/trees/a.md already",
+        "the name “same-name” is declared in notes/trees/a.md already",
     ),
     "a number that nothing recorded": (
         {"notes/trees/a.md": note(body="{number}`nothing.ratio:.3f` " + WORDS)},

@@ -210,3 +210,18 @@ def test_doctrees_serve_one_output_at_a_time(bench: Bench) -> None:
     sphinx(root, "-d", str(root / "_out/.doctrees"), out="other")
     shutil.rmtree(root / "other")
     assert differing(sphinx(root).files(), bench.fresh["second"]) == []
+
+
+def test_whoever_asks_for_one_page_gets_all_that_are_owed(bench: Bench) -> None:
+    root = bench.site.restore()
+    sync(root, files(first()), files(second()), "now")
+    (root / "_out/notes/birds/n2.html").unlink()
+    asked = sphinx(root, only=("notes/trees/n1.md",))
+    assert differing(asked.files(), bench.fresh["second"]) == []
+
+
+def test_what_was_read_for_another_builder_is_not_taken_for_written(bench: Bench) -> None:
+    root = bench.site.restore()
+    sync(root, files(first()), files(second()), "now")
+    sphinx(root, "-b", "dummy")
+    assert differing(sphinx(root).files(), bench.fresh["second"]) == []

@@ -21,7 +21,7 @@ from january.ext.standing import untouched
 from january.files import names_in, update_whole, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -83,6 +83,10 @@ class Pages(Sharing, StandaloneHTMLBuilder):
         compiled.mkdir(parents=True, exist_ok=True)
         bridge = cast("BuiltinTemplateLoader", self.templates)
         bridge.environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+
+    def build_specific(self, filenames: Sequence[Path]) -> None:  # type: ignore[misc]  # noqa: ARG002
+        """Build all that is owed, whatever was asked for: every page shows what others say."""
+        self.build_update()
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Give the documents whose page is missing, or made by other settings.

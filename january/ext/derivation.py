@@ -1,4 +1,4 @@
-"""After reading, find what is declared twice, and which pages no longer show what is true."""
+"""After reading, find which pages no longer show what is true."""
 
 from __future__ import annotations
 
@@ -6,26 +6,20 @@ import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from january.ext import facts
 from january.ext.configuration import today
+from january.ext.declared import Declared
 from january.ext.kin import KIN
 from january.ext.listings import page_facts
 from january.ext.pins import PINS
-from january.ext.references import REFERENCES, target_facts
+from january.ext.references import asked
 from january.ext.settled import undisturbed
 from january.ext.sources import NOTES
 from january.ext.state import Derived
-from january.ext.statements import ANCHORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-logger = logging.getLogger(__name__)
 
 # A fingerprint of what a page shows that other documents say.
 SHOWN: Derived[str] = Derived("shown")
@@ -56,8 +50,7 @@ def neighbour_facts(env: BuildEnvironment) -> dict[str, tuple[object, ...]]:
 def _derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if undisturbed(app):
         return []
-    _report_duplicates(env)
-    neighbours = neighbour_facts(env)
+    declared, neighbours = Declared(env), neighbour_facts(env)
     themes = [(one.docname, facts.title_of(env, one.docname)) for one in facts.ordered_themes(env)]
     changed = []
     for docname in sorted(env.all_docs):
@@ -65,7 +58,7 @@ def _derive(app: Sphinx, env: BuildEnvironment) -> list[str]:
             page_facts(env, docname),
             neighbours.get(docname),
             themes,
-            [target_facts(env, label) for label in REFERENCES.get(env, docname) or ()],
+            [declared.shown(docname, name) for name in asked(env, docname)],
             _kin_facts(env, docname),
             PINS.get(env, docname),
         ]
@@ -82,25 +75,3 @@ def _kin_facts(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
         return ()
     names = (*kin.leans_on, *(one.docname for one in kin.referrers))
     return kin, [facts.title_of(env, other) for other in names]
-
-
-def _report_duplicates(env: BuildEnvironment) -> None:
-    seen: dict[str, str] = {}
-    for docname, label in _labels(env):
-        if label in seen:
-            first = env.doc2path(seen[label], base=False)
-            logger.warning(
-                "the anchor “%s” is declared in %s already: give this one another name",
-                label,
-                first,
-                location=docname,
-                type="january",
-                subtype="anchor",
-            )
-        seen.setdefault(label, docname)
-
-
-def _labels(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
-    for docname, anchors in sorted(ANCHORS.all(env).items()):
-        for anchor in anchors:
-            yield docname, anchor.label

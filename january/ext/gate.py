@@ -105,7 +105,8 @@ class GuardedRenderer(SphinxRenderer):
         if name.lower() not in self.allowed(gate.ROLES) and _family(name) not in gate.ROLE_FAMILIES:
             found, _ = roles.role(name, self.language_module_rst, line, self.reporter)
             if found is not None and not type(found).__module__.startswith(OWN):
-                self.refuse(f"{{{name}}} is not open to notes: {_CLOSED}", "role", line)
+                why = _LINK if name.lower() in gate.LINKS_INSTEAD else _CLOSED
+                self.refuse(f"{{{name}}} is not open to notes: {why}", "role", line)
                 self.current_node.append(nodes.literal(token.content, token.content))
                 return
         super().render_myst_role(token)
@@ -144,6 +145,7 @@ class GuardedRenderer(SphinxRenderer):
         refuse(text, rule, (self.sphinx_env.current_document.docname, line))
 
 
+_LINK = "write a link, [](#label)"
 _CLOSED = "it could read files, reach out, or write raw markup"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from january.check import in_order
 from january.ext.mentions import SENTENCES
 from january.ext.quotes import Quote, Quoter
-from january.ext.references import REFERENCES, target_facts
+from january.ext.references import REFERENCES, leads_to
 from january.ext.settled import undisturbed
 from january.ext.sources import NOTES
 from january.ext.state import PackedDerived
@@ -100,7 +100,7 @@ def _used(env: BuildEnvironment, numbered: Mapping[str, Target]) -> Users:
     found: Users = defaultdict(lambda: defaultdict(dict))
     for note in sorted(NOTES.all(env).values(), key=in_order):
         for label in REFERENCES.get(env, note.docname) or ():
-            docname = target_facts(env, label)[0]
+            docname = leads_to(env, label)
             if label in numbered and docname != note.docname:
                 found[docname][numbered[label].anchor][note.docname] = None
     return found
@@ -113,5 +113,5 @@ def _referrers(found: dict[str, list[Quote]]) -> tuple[Referrer, ...]:
 def _targets(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
     """Return the other notes that a note refers to, once each."""
     notes = NOTES.all(env)
-    found = (target_facts(env, label)[0] for label in REFERENCES.get(env, docname) or ())
+    found = (leads_to(env, label) for label in REFERENCES.get(env, docname) or ())
     return tuple(dict.fromkeys(name for name in found if name in notes and name != docname))

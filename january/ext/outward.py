@@ -1,20 +1,20 @@
 """Tell whether what was read anew says anything to other pages.
 
-A document speaks to others by its title, its labels, and what the features note of it. Where none
-of this is new, all that is derived from the whole site stands as it is: most edits of a text are
-the concern of its own page alone.
+A document speaks to others by its title, by what it declares, and by what the features note of it.
+Where none of this is new, all that is derived from the whole site stands as it is: most edits of a
+text are the concern of its own page alone.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sphinx.environment import CONFIG_OK
 
 from january.ext.bibliographies import READ
 from january.ext.builder import Pages
+from january.ext.declared import said
 from january.ext.facts import title_of
 from january.ext.pins import PINS
 from january.ext.settled import quiet
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.domains.math import MathDomain
-    from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
 # A digest of what each document says to others and, under no name, of what all of them rest on.
@@ -51,10 +49,10 @@ class Outward:
         """Tell the builder whether anything new was said."""
         if quiet(app) or not isinstance(app.builder, Pages):
             return
-        before, said = SAID.all(env), _said(env, self.read)
+        before, now = SAID.all(env), _said(env, self.read)
         gone = before.keys() - env.found_docs - {ALL}
-        same = not gone and all(before.get(name) == digest for name, digest in said.items())
-        before.update(said)
+        same = not gone and all(before.get(name) == digest for name, digest in now.items())
+        before.update(now)
         for name in gone:
             del before[name]
         # What was warned of must be found again, wherever it is looked for.
@@ -68,23 +66,10 @@ class Outward:
 
 
 def _said(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, str]:
-    labels = _labels(env)
+    declared = said(env, {*docnames})
     found = {ALL: _digest([env.config.january_made_by, sorted(READ.all(env).items())])}
     for docname in sorted(docnames):
-        said = [title_of(env, docname), sorted(labels[docname]), heard(env, docname)]
-        found[docname] = _digest(said)
-    return found
-
-
-def _labels(env: BuildEnvironment) -> dict[str, list[tuple[str, ...]]]:
-    """Return what labels each document declares, and how references to them read."""
-    std = cast("StandardDomain", env.get_domain("std"))
-    maths = cast("MathDomain", env.get_domain("math"))
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for label, (docname, *said) in (*std.labels.items(), *std.anonlabels.items()):
-        found[docname].append((label, *said))
-    for label, (docname, number) in maths.equations.items():
-        found[docname].append((label, str(number)))
+        found[docname] = _digest([title_of(env, docname), declared[docname], heard(env, docname)])
     return found
 
 

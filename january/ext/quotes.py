@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from january.ext.anchors import TARGETS
 from january.ext.citations import name
-from january.ext.references import shown_text, target_facts
+from january.ext.references import leads_to, shown_text
 from january.ext.sources import NOTES
 from january.sentence import text_directive, window
 from january.works import names
@@ -65,7 +65,7 @@ class Quoter:
     def note(self, piece: Piece) -> str:
         """Return the note that a piece of a sentence refers to, if it does."""
         if piece.label not in self.led:
-            docname = target_facts(self.env, piece.label)[0] if piece.label else ""
+            docname = leads_to(self.env, piece.label) if piece.label else ""
             self.led[piece.label] = docname if NOTES.get(self.env, docname) else ""
         return self.led[piece.label]
 

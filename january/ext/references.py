@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
-TO_LABELS = {"myst", "ref", "eq"}
-REFERENCE_TYPES = TO_LABELS | {"doc"}
+REFERENCE_TYPES = {"myst", "ref", "eq", "doc"}
 
 PAGE = "january-page"
 
 # The labels and documents that a document refers to, in order and once each.
 REFERENCES: Datum[tuple[str, ...]] = Datum("references")
+# What it asks for besides: terms, places in documents that are named by their path.
+ASKED: Datum[tuple[str, ...]] = Datum("asked", heard=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> None:
     """Note references as documents are read, and mend them before they are resolved."""
     app.add_config_value("january_forthcoming", {}, "env")
     app.connect("config-inited", _find_forthcoming, priority=400)
+    app.connect("env-get-outdated", _left_behind)
     app.connect("doctree-read", _note_references)
     app.add_post_transform(FarReferences)
 
@@ -69,15 +71,17 @@ def label_of(node: addnodes.pending_xref) -> str:
     return docname_join(node["refdoc"], target) if node["reftype"] == "doc" else target
 
 
-def target_facts(env: BuildEnvironment, label: str) -> tuple[str, ...]:
-    """Return what a reference to a label shows, so that a change of it can be seen."""
+def asked(env: BuildEnvironment, docname: str) -> tuple[str, ...]:
+    """Return all names that a document's references ask for, in order of kind and mention."""
+    return (*(REFERENCES.get(env, docname) or ()), *(ASKED.get(env, docname) or ()))
+
+
+def leads_to(env: BuildEnvironment, label: str) -> str:
+    """Return the document that a reference to a label leads to; empty if there is none."""
     std = cast("StandardDomain", env.get_domain("std"))
-    if label in std.labels:
-        docname, anchor, title = std.labels[label]
-        return docname, anchor, title, env.titles[docname].astext()
-    if label in env.titles:
-        return label, "", env.titles[label].astext()
-    return std.anonlabels.get(label, (label,))
+    if label in std.labels or label not in env.titles:
+        return std.anonlabels.get(label, ("",))[0]
+    return label
 
 
 def shown_text(env: BuildEnvironment, label: str, docname: str, words: str) -> str:
@@ -117,7 +121,7 @@ class FarReferences(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:  # noqa: ANN401  (docutils passes anything)
         """Mend each reference of the document."""
         for node in list(self.document.findall(addnodes.pending_xref)):
-            if node.get("reftype") in TO_LABELS:
+            if node.get("reftype") in REFERENCE_TYPES:
                 self.mend(node)
             elif node.get("reftype") == PAGE:
                 self.to_page(node)
@@ -130,7 +134,7 @@ class FarReferences(SphinxPostTransform):
 
     def mend(self, node: addnodes.pending_xref) -> None:
         """Mend one reference."""
-        label, explicit = node["reftarget"], bool(node.get("refexplicit"))
+        label, explicit = label_of(node), bool(node.get("refexplicit"))
         places, named = self.std.anonlabels, self.std.labels
         forthcoming = self.config.january_forthcoming.get(label)
         if forthcoming is not None and label not in places:
@@ -183,12 +187,25 @@ def _forthcoming_text(words: str, note: Forthcoming) -> str:
 
 
 def _note_references(app: Sphinx, doctree: nodes.document) -> None:
-    labels = dict.fromkeys(
-        label_of(node)
-        for node in doctree.findall(addnodes.pending_xref)
-        if node.get("reftype") in REFERENCE_TYPES
-    )
-    REFERENCES.put(app.env, app.env.current_document.docname, tuple(labels))
+    docname = app.env.current_document.docname
+    labels: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for node in doctree.findall(addnodes.pending_xref):
+        label = label_of(node)
+        (labels if node["reftype"] in REFERENCE_TYPES else others)[label] = None
+        if node.get("reftargetid"):
+            others[f"{label}#{node['reftargetid']}"] = None
+    REFERENCES.put(app.env, docname, tuple(labels))
+    if others:
+        ASKED.put(app.env, docname, tuple(others))
+
+
+def _left_behind(
+    _app: Sphinx, env: BuildEnvironment, _added: set[str], _changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return what names a removed document: what a path means is settled as it is read."""
+    known = REFERENCES.all(env).items() if removed else ()
+    return sorted(docname for docname, labels in known if not removed.isdisjoint(labels))
 
 
 def _find_forthcoming(app: Sphinx, config: Config) -> None:
@@ -198,6 +215,7 @@ def _find_forthcoming(app: Sphinx, config: Config) -> None:
     found: dict[str, Forthcoming] = {}
     for note in read_corpus(settings(config)).notes:
         if note.state(today(config)) is not State.PUBLISHED:
-            for label in declared((root / note.path).read_text(encoding="utf-8")):
-                found[label] = Forthcoming(title=note.title, day=note.date)
+            labels = declared((root / note.path).read_text(encoding="utf-8"))
+            told = Forthcoming(title=note.title, day=note.date)
+            found |= dict.fromkeys([*labels, note.docname], told)
     config.january_forthcoming = dict(sorted(found.items()))

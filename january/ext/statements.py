@@ -57,7 +57,7 @@ class NumberedDirective(SphinxDirective):
         docname = self.env.current_document.docname
         title = f"{kind.capitalize()} {number}"
         std = cast("StandardDomain", self.env.get_domain("std"))
-        # Not by its own method, which looks for duplicates while reading: see `derivation`.
+        # Not by its own method, which looks for duplicates while reading: see `domains`.
         std.anonlabels[label] = (docname, label)
         std.labels[label] = (docname, label, title)
         anchor = Anchor(label=label, kind=kind, number=number, caption=caption)

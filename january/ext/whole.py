@@ -2,9 +2,9 @@
 
 A statement beside the doctrees names the output that was written whole from them, and where the
 sources lay. It is taken away before anything is read and comes back when all is written: where it
-is missing, because a build was killed, failed or wrote elsewhere, all is read and written anew. It
-also names the documents that a build warned of, which are read again, so that a warning lasts as
-long as its cause; those that a warning names besides are read again with them.
+is missing, because a build was killed, failed, wrote elsewhere or made no pages, all is read and
+written anew. It also names the documents that a build warned of, which are read again, so that a
+warning lasts as long as its cause; those that a warning names besides are read again with them.
 """
 
 from __future__ import annotations
@@ -115,9 +115,9 @@ class Whole:
         return doubted
 
     def declare(self, app: Sphinx, error: Exception | None) -> None:
-        """State that all is written."""
+        """State that all is written, if it is pages."""
         logging.getLogger("sphinx").removeHandler(self.warned)
-        if error is None and not self.warned.elsewhere:
+        if error is None and isinstance(app.builder, Pages) and not self.warned.elsewhere:
             said = {"out": self.out, "source": str(app.srcdir)}
             write_whole(self.place, json.dumps({**said, "warned": sorted(self.warned.docnames)}))
 
