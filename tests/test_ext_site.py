@@ -209,7 +209,7 @@ BAD = {
             "notes/trees/a.md": note(body="```{remark}\n:label: same-name\n\nx\n```\n" + WORDS),
             "notes/trees/b.md": note(body="```{remark}\n:label: same-name\n\nx\n```\n" + WORDS),
         },
-        "the name “same-name” is declared in notes/trees/a.md already",
+        "b.md:8: WARNING: the name “same-name” is declared in notes/trees/a.md already",
     ),
     "a number that nothing recorded": (
         {"notes/trees/a.md": note(body="{number}`nothing.ratio:.3f` " + WORDS)},

@@ -21,6 +21,8 @@ from sphinx.domains.math import MathDomain
 from sphinx.domains.std import StandardDomain
 from sphinx.util import logging
 
+from january.anchor import anchors
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
@@ -126,10 +128,18 @@ def _end(_app: Sphinx, env: BuildEnvironment) -> None:
                 "the name “%s” is declared in %s already: give this one another",
                 name,
                 env.doc2path(first, base=False),
-                location=docname,
+                location=_place(env, docname, name),
                 type="january",
                 subtype="anchor",
             )
+
+
+def _place(env: BuildEnvironment, docname: str, name: str) -> str:
+    """Return where a document declares a name, as far as its text says so plainly."""
+    path = env.doc2path(docname)
+    text = path.read_text(encoding="utf-8", errors="replace") if path.suffix == ".md" else ""
+    line = next((one.line for one in anchors(text) if one.name.lower() == name.lower()), None)
+    return f"{path}:{line}" if line else docname
 
 
 def setup(app: Sphinx) -> None:
