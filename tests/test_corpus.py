@@ -34,6 +34,12 @@ def test_a_note_lies_in_a_folder_of_its_theme(path: str, is_one: bool) -> None: 
     assert is_note(path) is is_one
 
 
+def test_a_long_name_is_refused_where_it_would_be_shown(tmp_path: Path) -> None:
+    name = f"{'a' * 200}.md"
+    write(tmp_path, {f"notes/t/{name}": "", f"drafts/{name}": ""})
+    assert [path for path, _ in refused(tmp_path)] == [f"notes/t/{name}"]
+
+
 def test_notes_are_read_in_order_and_hidden_files_are_not(project: Project) -> None:
     texts = {
         name: note("2027-01-05")

@@ -7,11 +7,12 @@ import re
 from typing import TYPE_CHECKING
 
 from january.metadata import HEIGHT, WIDTH
-from tests.support import PYPROJECT, WORDS, note
+from tests.support import PYPROJECT, ROOT, SITE, WORDS, note, sphinx, write
 from tests.toy import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.support import Site
 
@@ -89,6 +90,14 @@ def test_a_card_shows_the_first_figure_of_its_note(build: Callable[..., Site]) -
     assert cards(build({svg: "<svg"}, *PUBLIC, warns=(broken,))) == plain
     gone = f"{ONE}.md:11: ERROR: the drawing try_it.curve.svg is missing: run `january run try_it`"
     assert cards(build({svg: None}, *PUBLIC, warns=(gone,))) == plain
+
+
+def test_without_what_draws_them_a_build_says_so(tmp_path: Path) -> None:
+    write(tmp_path, {**SITE, **FILES, "none/resvg_py.py": 'raise ImportError("not here")\n'})
+    path = {"PYTHONPATH": f"{tmp_path / 'none'}:{ROOT}"}
+    site = sphinx(tmp_path, *PUBLIC, env=path, apart=True)
+    assert site.warnings == "WARNING: a card can't be drawn: not here [january.cards]\n"
+    assert cards(site) == {}
 
 
 def test_the_author_and_a_site_without_an_address_have_none(build: Callable[..., Site]) -> None:

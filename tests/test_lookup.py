@@ -162,6 +162,16 @@ def test_what_is_not_there_is_told_with_what_is(
         ask(lookup)
 
 
+def test_a_theme_without_a_page_is_looked_through_all_the_same(
+    project: Callable[[Mapping[str, str]], Settings],
+) -> None:
+    text = note("2027-01-05", title="One").replace("# One", "(one)=\n# One")
+    settings = project({"notes/t/one.md": text})
+    (settings.root / "notes/t/index.md").unlink()
+    found = Lookup(settings, date(2027, 1, 13), "https://a.example").place("one")
+    assert found is not None
+
+
 def test_what_was_never_recorded_is_told_with_its_mend(lookup: Lookup) -> None:
     with pytest.raises(RecordError, match="run `january run no_record`"):
         lookup.table("no-record", "x")

@@ -259,6 +259,10 @@ def test_a_module_is_a_file_of_text_and_no_link(folder: Path) -> None:
     with pytest.raises(RecordError, match=r"bad\.json:1: a symbolic link is not followed"):
         load("bad", folder)
     (folder / "bad.py").unlink()
+    (folder / "bad.py").mkdir()
+    with pytest.raises(RecordError, match=r"bad\.py: can't be read: "):
+        names(folder)
+    (folder / "bad.py").rmdir()
     folder.rename(folder.with_name("elsewhere"))
     folder.symlink_to("elsewhere")
     for read in (lambda: names(folder), lambda: load("a-toy", folder)):

@@ -44,6 +44,13 @@ WORKS = {
 }
 
 
+def test_a_bibliography_that_is_not_utf_8_is_told_where(tmp_path: Path) -> None:
+    path = tmp_path / "references.bib"
+    path.write_bytes(b"\n@misc{a, title = {\xe9}}\n")
+    with pytest.raises(BibliographyError, match=r"references\.bib:2: the file is not UTF-8"):
+        read_works(path)
+
+
 @pytest.mark.parametrize("key", WORKS)
 def test_a_work_has_its_names_its_year_its_address_and_its_line(tmp_path: Path, key: str) -> None:
     path = tmp_path / "references.bib"

@@ -33,9 +33,6 @@ def entries(env: BuildEnvironment) -> Iterator[tuple[str, str, Entry]]:
                 if isinstance(found, tuple) and isinstance(found[0], str):
                     name = key[-1] if isinstance(key, tuple) else key
                     yield found[0], str(name), (domain, kind, key, *found[1:])
-    for docname, values in env.metadata.items():
-        for slug, (_line, place, text) in values.get("myst_slugs", {}).items():
-            yield docname, slug, ("myst", "slugs", slug, place, text)
 
 
 def said(env: BuildEnvironment, docnames: AbstractSet[str]) -> dict[str, list[str]]:

@@ -201,14 +201,13 @@ def _ends(placed: tuple[int, Piece]) -> int:
 def _between(placed: list[tuple[int, Piece]], first: int, start: int, end: int) -> Iterator[Piece]:
     """Give what stands between two characters, of pieces of which those before can't."""
     for at, piece in islice(placed, first, None):
-        if at > end:
+        if at > end or (at == end and _width(piece)):
             return
-        width = _width(piece)
         if piece.plain:
             words = piece.text[max(0, start - at) : max(0, end - at)]
             if words:
                 yield Piece(text=words, plain=True)
-        elif start <= at < end or (not width and start < at <= end):
+        else:  # which no sentence ends within
             yield piece
 
 
