@@ -67,7 +67,7 @@ def test_our_site_builds_without_a_warning(tmp_path: Path) -> None:
 def test_the_laws_of_the_build_hold_among_as_many_notes_as_the_search_has_parts(
     tmp_path: Path,
 ) -> None:
-    hold_many(tmp_path, 42, each=False)
+    hold_many(tmp_path, 34, each=False)
 
 
 @pytest.mark.slow
