@@ -117,6 +117,12 @@ def theme_page(env: BuildEnvironment, note: Note) -> str:
     return page if page in env.titles else ""
 
 
+def theme_name(env: BuildEnvironment, note: Note) -> str:
+    """Return the title of a note's theme, or its folder's name where it has no page."""
+    page = theme_page(env, note)
+    return env.titles[page].astext() if page else note.theme
+
+
 def entry(env: BuildEnvironment, note: Note) -> Entry:
     """Return a note as a list shows it."""
     return Entry(

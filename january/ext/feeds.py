@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from january.bookkeeping import ledger_text
 from january.content import content
 from january.ext.anchors import TARGETS
-from january.ext.facts import ordered_themes
+from january.ext.facts import ordered_themes, theme_name
 from january.ext.heads import FEED
 from january.ext.kept import kept
 from january.ext.kin import leaning
@@ -119,7 +119,6 @@ class _Maker:
         url = self.url(note.docname)
         builder = cast("StandaloneHTMLBuilder", self.app.builder)
         page = builder.get_output_path(note.docname).read_text(encoding="utf-8")
-        theme = f"notes/{note.theme}/index"
         return Entry(
             id=dated.id,
             published=dated.published,
@@ -128,7 +127,7 @@ class _Maker:
             url=url,
             markdown=f"{self.base}{note.docname}.md",
             authors=tuple(one for key in note.authors if (one := self.site.author(key))),
-            theme=self.env.titles[theme].astext() if theme in self.env.titles else note.theme,
+            theme=theme_name(self.env, note),
             summary=to_html(note.abstract, self.site.macros),
             content=content(page, url=url, images=self.images(note), hidden=self.hidden),
         )

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, cast
 
 from january.ext.configuration import today
-from january.ext.facts import theme_page
+from january.ext.facts import theme_name
 from january.ext.sources import NOTES, THEMES
 from january.files import write_whole
 from january.note import State
@@ -73,10 +73,10 @@ def _facts(env: BuildEnvironment, docname: str) -> dict[str, str]:
     if note is None:
         kind = "theme" if THEMES.get(env, docname) else ""
         return {"kind": "experiment" if docname.startswith("experiments/") else kind}
-    state, page = note.state(today(env.config)), theme_page(env, note)
+    state = note.state(today(env.config))
     return {
         "kind": note.kind,
-        "theme": env.titles[page].astext() if page else note.theme,
+        "theme": theme_name(env, note),
         "day": f"{day_month(note.date)} {note.date.year}" if note.date else "",
         "state": "" if state is State.PUBLISHED else str(state),
     }

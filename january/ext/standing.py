@@ -42,9 +42,9 @@ def remember(doctrees: Path, out: Path) -> None:
         if files:
             names[folder] = _digest(files)
         waiting += [one for one in folders if one not in times and one != apart]
-    gone = [folder for folder, changed in now.items() if not changed]
+    there = {folder: changed for folder, changed in now.items() if changed}
     update_whole(doctrees / NAMES, json.dumps(names))
-    write_whole(doctrees / TIMES, json.dumps({key: now[key] for key in now if key not in gone}))
+    write_whole(doctrees / TIMES, json.dumps(there))
 
 
 def untouched(doctrees: Path, out: Path) -> bool:
